@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "geo/shapes.h"
+#include "model/ids.h"
+
+namespace gridreach {
+
+/// The best way to serve a node without the grid.
+struct Alternative {
+    std::string type;      ///< "mini_grid" or "stand_alone"; "given" when a budget field stands for it.
+    double life_cost = 0;  ///< Discounted over the horizon, in the pipeline's currency.
+    bool operator==(const Alternative&) const = default;
+};
+
+/// Dwellings served by one transformer.
+struct DemandNode {
+    std::uint64_t id = 0;  ///< Row order of the input, or order of the set.
+    std::string name;      ///< As the input calls it; may be empty.
+    PointM at;             ///< Where the transformer stands.
+    std::vector<DwellingId> dwellings;
+    double expected_households = 0;
+    std::vector<double> energy_kwh_per_year;  ///< By year of the horizon, first year first.
+    std::vector<double> peak_kw;              ///< By year, after coincidence.
+    double lv_length_m = 0;                   ///< Low-voltage lines inside the node (not service drops).
+    double grid_internal_cost = 0;            ///< Life cost of serving it by grid apart from MV lines.
+    double grid_internal_build_cost = 0;      ///< The part of it spent at the start.
+    std::optional<Alternative> alternative;   ///< Unknown when demand is unknown.
+    std::optional<double> budget_m;           ///< Given by the user (`--budget-unit m`), metres of MV line.
+    bool must_serve = false;
+    bool already_served = false;
+    bool operator==(const DemandNode&) const = default;
+};
+
+/// Demand nodes sorted by id, and what lines between them cost.
+struct DemandSet {
+    std::vector<DemandNode> nodes;
+    double mv_build_cost_per_m = 0;  ///< Spent at the start.
+    double mv_life_cost_per_m = 0;   ///< With upkeep and replacement, discounted over the horizon.
+    int horizon_years = 0;
+    std::vector<std::string> remarks;
+    bool operator==(const DemandSet&) const = default;
+};
+
+}  // namespace gridreach

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "geo/projection.h"
+#include "geo/shapes.h"
+
+namespace gridreach {
+
+enum class SampleType { unsigned8, unsigned16, floating };
+enum class BandRole { undefined, grey, red, green, blue, alpha };
+
+struct BandInfo {
+    BandRole role = BandRole::undefined;
+    std::optional<double> nodata;
+};
+
+/// What is known of a raster without reading a pixel.
+struct RasterInfo {
+    std::string path;
+    int width = 0;
+    int height = 0;
+    Affine to_crs;    ///< Pixel to the raster's own coordinates.
+    std::string crs;  ///< WKT of the raster's own coordinate system.
+    SampleType samples = SampleType::unsigned8;
+    std::vector<BandInfo> bands;  ///< A palette is already expanded to red, green, blue.
+};
+
+/// A rectangle of pixels; may reach beyond the raster.
+struct PixelWindow {
+    int column = 0;
+    int row = 0;
+    int width = 0;
+    int height = 0;
+    std::size_t size() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }
+};
+
+/// A raster that is read through windows. Thread-safe.
+class Raster {
+public:
+    virtual ~Raster() = default;
+    virtual const RasterInfo& info() const = 0;
+
+    /// Reads `bands` (0-based) of the window into `samples`, plane after plane, and 255 / 0 into `valid` (mask,
+    /// alpha, nodata, NaN and infinity, and everything beyond the raster, are 0 there). Throws InputError when
+    /// the file cannot be read.
+    virtual void read(PixelWindow window, std::span<const int> bands, std::span<float> samples,
+                      std::span<std::uint8_t> valid) const = 0;
+
+    /// Fractional {column, row} of a place in the working system, and back. Exact (no approximation).
+    virtual PointM to_pixel(PointM working) const = 0;
+    virtual PointM to_working(PointM pixel) const = 0;
+};
+
+/// Opens rasters; io/ implements it.
+class RasterOpener {
+public:
+    virtual ~RasterOpener() = default;
+    virtual std::unique_ptr<Raster> open(const std::string& path,
+                                         std::shared_ptr<const Projection> working) const = 0;
+};
+
+}  // namespace gridreach

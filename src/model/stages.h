@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/reporter.h"
+#include "geo/metric.h"
+#include "model/costs.h"
+#include "model/demand.h"
+#include "model/dwellings.h"
+#include "model/imagery.h"
+#include "model/network.h"
+#include "model/plan.h"
+#include "model/vector_layer.h"
+
+/// The four slots of a pipeline file: one interface, one verb each. A researcher swaps what fills a slot by
+/// naming another `type`. Each implementation is deterministic: the same input gives the same bytes at any
+/// thread count and in any input order.
+namespace gridreach {
+
+/// Where a detector looks. Polygons of the survey area in the working system; none means everywhere.
+struct DetectorInput {
+    const Imagery* imagery = nullptr;        ///< For detectors that read imagery.
+    std::vector<std::string> footprints;     ///< For the detector that reads outlines or points.
+    const VectorReader* vectors = nullptr;
+    std::shared_ptr<const Projection> projection;
+    std::vector<PolygonM> survey_area;       ///< Dwellings whose centre lies outside are left out.
+};
+
+/// Finds dwellings.
+class Detector {
+public:
+    virtual ~Detector() = default;
+    /// Ground pixel it wants its imagery in, metres; 0 when it reads no imagery.
+    virtual double pixel_m() const = 0;
+    virtual DwellingSet detect(const DetectorInput& input, Reporter& reporter) const = 0;
+};
+
+/// What the demand stage is given: dwellings, or nodes that somebody already has.
+struct DemandInput {
+    const DwellingSet* dwellings = nullptr;
+    std::string nodes;  ///< Path of the given nodes, for the demand model that reads them.
+    const VectorReader* vectors = nullptr;
+    std::shared_ptr<const Metric> metric;
+    const Costs* costs = nullptr;  ///< Prices and demand; never null.
+};
+
+/// Groups dwellings into demand nodes and says what each way of serving them costs.
+class DemandModel {
+public:
+    virtual ~DemandModel() = default;
+    virtual DemandSet assign(const DemandInput& input, Reporter& reporter) const = 0;
+};
+
+/// Builds the candidate network over demand nodes and sources.
+class NetworkBuilder {
+public:
+    virtual ~NetworkBuilder() = default;
+    virtual CandidateNetwork connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
+                                     Reporter& reporter) const = 0;
+};
+
+/// Chooses which candidate lines to build.
+class Planner {
+public:
+    virtual ~Planner() = default;
+    /// Returns a forest; never a cycle. Equal costs are broken by line order.
+    virtual GridPlan plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
+                          Reporter& reporter) const = 0;
+};
+
+}  // namespace gridreach
