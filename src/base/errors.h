@@ -42,6 +42,22 @@ public:
     explicit ResourceError(const std::string& what) : Error(ErrorClass::resources, what) {}
 };
 
+/// Another error that came before any work was started or any file written: exit 2.
+class NotStarted : public Error {
+public:
+    explicit NotStarted(const Error& e) : Error(e.error_class(), e.what()) {}
+};
+
+/// Runs checks: an Error leaving them becomes NotStarted.
+template <class Checks>
+decltype(auto) before_work(Checks&& checks) {
+    try {
+        return std::forward<Checks>(checks)();
+    } catch (const Error& e) {
+        throw NotStarted(e);
+    }
+}
+
 /// The person asked to stop (SIGINT, SIGTERM).
 class Cancelled : public std::exception {
 public:

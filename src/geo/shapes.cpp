@@ -59,7 +59,7 @@ double area_m2(const PolygonM& polygon) {
 PointM centroid(std::span<const PointM> ring) {
     if (ring.empty()) return {};
     const PointM origin = ring[0];
-    double twice = 0, sx = 0, sy = 0, mx = 0, my = 0;
+    double twice = 0, sx = 0, sy = 0, mx = 0, my = 0, reach2 = 0;
     for (std::size_t i = 0; i < ring.size(); ++i) {
         const PointM a{ring[i].x - origin.x, ring[i].y - origin.y};
         const PointM& next = ring[(i + 1) % ring.size()];
@@ -70,9 +70,11 @@ PointM centroid(std::span<const PointM> ring) {
         sy += (a.y + b.y) * cross;
         mx += a.x;
         my += a.y;
+        reach2 = std::max(reach2, a.x * a.x + a.y * a.y);
     }
     const auto n = static_cast<double>(ring.size());
-    if (std::abs(twice) < 1e-9) return {origin.x + mx / n, origin.y + my / n};
+    // Points on a line have an area of rounding errors only, which grow with the ring.
+    if (std::abs(twice) <= 1e-12 * reach2) return {origin.x + mx / n, origin.y + my / n};
     return {origin.x + sx / (3 * twice), origin.y + sy / (3 * twice)};
 }
 

@@ -56,13 +56,20 @@ struct Reader {
 template <class T>
 concept Plain = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
+void require_yes_or_no(std::uint8_t byte) {
+    if (byte > 1) throw InputError("the stored value has a byte that is neither yes nor no.");
+}
+
 template <class A> void io(A& a, auto& v);
 
 template <class A, Plain T> void item(A& a, T& v) {
     if constexpr (std::same_as<std::remove_const_t<T>, bool>) {
         std::uint8_t b = v ? 1 : 0;
         a.number(b);
-        if constexpr (!std::is_const_v<T>) v = b != 0;
+        if constexpr (std::is_same_v<A, Reader>) {
+            require_yes_or_no(b);
+            v = b != 0;
+        }
     } else {
         a.number(v);
     }
@@ -73,17 +80,18 @@ template <class A> void item(A& a, const std::string& s) { a.text(s); }
 template <class A, class T> void items(A& a, T& list) {
     if constexpr (std::is_same_v<A, Writer>) {
         a.count(list.size());
+        for (auto& v : list) io(a, v);
     } else {
-        list.resize(a.count());
+        // One by one: a wrong count must not allocate more than the bytes can hold.
+        for (std::uint64_t n = a.count(); n > 0; --n) io(a, list.emplace_back());
     }
-    for (auto& v : list) io(a, v);
 }
 
 template <class A, class T> void maybe(A& a, T& v) {
     std::uint8_t has = v ? 1 : 0;
     a.number(has);
     if constexpr (std::is_same_v<A, Reader>) {
-        if (has > 1) throw InputError("the stored value has a byte that is neither yes nor no.");
+        require_yes_or_no(has);
         if (has) v.emplace();
     }
     if (has) io(a, *v);

@@ -139,6 +139,8 @@ private:
             map.has_key = true;
             return;
         }
+        // An empty value has no place of its own; its key has.
+        if (s.kind == Setting::Kind::nothing && !open_.empty() && open_.back().has_key) s.origin = open_.back().key_origin;
         place(std::move(s));
     }
 

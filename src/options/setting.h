@@ -58,4 +58,10 @@ Setting read_yaml_file(const std::string& path);
 /// a value that is no map.
 void apply_assignment(Setting& root, std::string_view assignment);
 
+/// A text as a YAML scalar: plain where that reads back as the same text, else in double quotes.
+std::string yaml_scalar(std::string_view text);
+
+/// The tree as YAML text that parse_yaml reads back as the same tree (origins apart).
+std::string to_yaml(const Setting& root);
+
 }  // namespace gridreach

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "apps/reporters.h"
+
+namespace CLI {
+class App;
+}
+
+namespace gridreach {
+
+/// What every command has.
+struct CommonOptions {
+    bool quiet = false;
+    bool json = false;
+    unsigned threads = 0;
+    Speech speech() const { return json ? Speech::json : quiet ? Speech::quiet : Speech::normal; }
+};
+
+/// One command: its options added to the parser, and what runs when it was chosen.
+struct Command {
+    std::string name;
+    CommonOptions common;
+    std::function<void(AppReporter&)> run;
+    CLI::App* parser = nullptr;
+};
+
+/// Adds --quiet, --json and --threads.
+void add_common(CLI::App& parser, CommonOptions& common);
+
+// Each adds its command to `app` and returns it; the objects its options write to live as long as `run`.
+Command add_run(CLI::App& app);
+Command add_check(CLI::App& app);
+Command add_init(CLI::App& app);
+Command add_explain(CLI::App& app);
+Command add_schema(CLI::App& app);
+Command add_evaluate(CLI::App& app);
+Command add_sample(CLI::App& app);
+Command add_detect(CLI::App& app);
+Command add_plan(CLI::App& app);
+
+}  // namespace gridreach

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apps/program.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <new>
+
+#include "apps/commands.h"
+#include "base/errors.h"
+#include "base/parallel.h"
+#include "base/words.h"
+#include "pipeline/version.h"
+
+namespace gridreach {
+
+namespace {
+
+constexpr int exit_done = 0, exit_failed = 1, exit_not_started = 2;
+
+struct Program {
+    CLI::App app{"From overhead imagery to the grid-extension plan that costs least over its life.", "gridreach"};
+    std::vector<Command> commands;
+
+    Program() {
+        app.set_version_flag("--version", std::string("gridreach ") + program_version());
+        app.set_help_flag("-h,--help", "Print this help and exit.");
+        app.require_subcommand(1);
+        app.get_formatter()->column_width(34);
+        app.footer("Each command has its own --help. First steps: gridreach sample DIR; gridreach init DIR; gridreach run DIR/pipeline.yaml");
+        for (const auto add : {add_run, add_check, add_init, add_explain, add_schema, add_evaluate, add_sample, add_detect, add_plan})
+            commands.push_back(add(app));
+    }
+};
+
+/// CLI11's complaint as a sentence of ours, with the nearest word where a word is unknown.
+std::string sentence(const CLI::ParseError& error, const Program& program, int argc, const char* const* argv) {
+    if (argc > 1 && argv[1][0] != '-') {
+        std::vector<std::string> names;
+        for (const Command& each : program.commands) names.push_back(each.name);
+        if (std::find(names.begin(), names.end(), argv[1]) == names.end()) return unknown_word("command", argv[1], names);
+    }
+    if (argc < 2) return "no command is given. Try gridreach --help.";
+    std::string text = error.what();
+    while (!text.empty() && (text.back() == '\n' || text.back() == '.')) text.pop_back();
+    return fmt::format("{}. Try gridreach {} --help.", text, argv[1][0] == '-' ? "" : argv[1]);
+}
+
+bool wants_json(int argc, const char* const* argv) {
+    return std::any_of(argv + 1, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+}
+
+int run_command(Command& command) {
+    const auto reporter = make_reporter(command.common.speech());
+    const auto failed = [&](std::string_view error_class, std::string_view text, int code) {
+        reporter->error(error_class, text);
+        return code;
+    };
+    try {
+        const ThreadLimit limit(command.common.threads);
+        command.run(*reporter);
+        return exit_done;
+    } catch (const Cancelled&) {
+        const int signal_number = stop_requested();
+        return failed("stopped", "stopped on request. What was finished is kept: run the same command again to go on.", 128 + signal_number);
+    } catch (const NotStarted& e) {
+        return failed(name_of(e.error_class()), e.what(), exit_not_started);
+    } catch (const Error& e) {
+        return failed(name_of(e.error_class()), e.what(), exit_failed);
+    } catch (const std::bad_alloc&) {
+        return failed("resources", "the memory ran out.", exit_failed);
+    } catch (const std::exception& e) {
+        return failed("bug", fmt::format("{}. Please report this with the command you ran.", e.what()), exit_failed);
+    }
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+    Program program;
+    try {
+        program.app.parse(argc, argv);
+    } catch (const CLI::Success& e) {  // --help, --version
+        return program.app.exit(e) == 0 ? exit_done : exit_failed;
+    } catch (const CLI::ParseError& e) {
+        make_reporter(wants_json(argc, argv) ? Speech::json : Speech::normal)
+            ->error("usage", sentence(e, program, argc, argv));
+        return exit_not_started;
+    }
+    for (Command& command : program.commands)
+        if (command.parser->parsed()) return run_command(command);
+    return exit_not_started;
+}
+
+std::string help_text(const std::string& command) {
+    Program program;
+    for (const Command& each : program.commands)
+        if (each.name == command) return each.parser->help("gridreach " + command);
+    return program.app.help("gridreach");
+}
+
+std::vector<std::string> command_names() {
+    std::vector<std::string> names;
+    for (const Command& each : Program().commands) names.push_back(each.name);
+    return names;
+}
+
+}  // namespace gridreach

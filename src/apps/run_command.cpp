@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "apps/commands.h"
+#include "apps/pipeline_options.h"
+#include "base/errors.h"
+#include "base/words.h"
+#include "pipeline/checks.h"
+#include "pipeline/runner.h"
+
+namespace gridreach {
+
+void add_common(CLI::App& parser, CommonOptions& common) {
+    parser.add_flag("--quiet", common.quiet, "Print warnings and errors only.");
+    parser.add_flag("--json", common.json, "Print events as JSON lines on standard output.");
+    parser.add_option("--threads", common.threads, "Threads to use; one per core when left out. Changes no result.")
+        ->check(CLI::Range(1U, 1024U));
+    parser.set_help_flag("-h,--help", "Print this help and exit.");
+}
+
+void PipelineOptions::add_to(CLI::App& parser) {
+    parser.add_option("pipeline", file, "Pipeline file, or the run.json of a run to repeat.")->required();
+    parser.add_option("--set", assignments, "Set one value: planner.type=mst. May be given several times.")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+}
+
+Setting PipelineOptions::read() const {
+    Setting root = read_pipeline_file(file);
+    for (const std::string& each : assignments) apply_assignment(root, each);
+    return root;
+}
+
+void say_result(AppReporter& reporter, const RunResult& result) {
+    for (const std::string& line : result.five_lines) reporter.say(line);
+    reporter.say("");
+    for (const std::string& file : result.files) reporter.say("wrote " + file);
+    reporter.event({{"event", "result"}, {"output", result.output}, {"files", result.files}, {"summary", (*result.record)["summary"]}});
+}
+
+Command add_run(CLI::App& app) {
+    struct Options {
+        PipelineOptions pipeline;
+        std::string output, until = "plan";
+        bool overwrite = false;
+    };
+    const auto options = std::make_shared<Options>();
+    Command command{"run", {}, nullptr, app.add_subcommand("run", "Run a pipeline: from pixels, footprints or nodes to a plan.")};
+    options->pipeline.add_to(*command.parser);
+    command.parser->add_option("--output", options->output, "Folder for the results, instead of the file's output.");
+    command.parser->add_flag("--overwrite", options->overwrite, "Replace the results of an earlier run. Finished stages are kept.");
+    command.parser->add_option("--until", options->until, "Stop after this stage: " + joined(stage_names()) + ".")->type_name("STAGE");
+    command.run = [options](AppReporter& reporter) {
+        Stage until = Stage::plan;
+        const Pipeline pipeline = before_work([&] {
+            until = stage_named(options->until);
+            Setting root = options->pipeline.read();
+            if (!options->output.empty()) root.put("output", Setting::scalar(options->output, {"--output", 0}));
+            return make_pipeline(root);
+        });
+        say_result(reporter, run_pipeline(pipeline, options->overwrite, until, reporter));
+    };
+    return command;
+}
+
+Command add_check(CLI::App& app) {
+    struct Options {
+        PipelineOptions pipeline;
+    };
+    const auto options = std::make_shared<Options>();
+    Command command{"check", {}, nullptr, app.add_subcommand("check", "Check a pipeline file and everything it names, without running it.")};
+    options->pipeline.add_to(*command.parser);
+    command.run = [options](AppReporter& reporter) {
+        before_work([&] {
+            const Pipeline pipeline = make_pipeline(options->pipeline.read());
+            const CheckedPipeline checked = check_inputs(pipeline, reporter);
+            nlohmann::json inputs = nlohmann::json::array();
+            for (const CheckedInput& each : checked.inputs) {
+                reporter.say(fmt::format("{}: {}: {}", each.key, each.path, each.what));
+                inputs.push_back({{"key", each.key}, {"path", each.path}, {"what", each.what}});
+            }
+            reporter.say(fmt::format("working system: {}", checked.projection->definition()));
+            if (pipeline.keys.output.empty()) reporter.warn("no output is set: the run will need --output FOLDER.");
+            reporter.say("in order.");
+            reporter.event({{"event", "result"}, {"inputs", inputs}, {"working_crs", checked.projection->definition()}});
+        });
+    };
+    return command;
+}
+
+}  // namespace gridreach

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "io/layer_writer.h"
+
+#include <cpl_string.h>
+#include <fmt/format.h>
+#include <ogrsf_frmts.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "base/errors.h"
+#include "io/gdal.h"
+#include "io/safe_write.h"
+
+namespace gridreach {
+
+namespace {
+
+constexpr int dbf_text_bytes = 254;
+
+enum class Names { full, short_ };
+
+OGRwkbGeometryType type_of(GeometryKind kind) {
+    return kind == GeometryKind::point ? wkbPoint : kind == GeometryKind::line ? wkbLineString : wkbPolygon;
+}
+
+std::unique_ptr<OGRGeometry> geometry_of(const OutputLayer& layer, const OutputRow& row) {
+    switch (layer.kind) {
+        case GeometryKind::point:
+            if (row.path.empty()) return nullptr;
+            return std::make_unique<OGRPoint>(row.path[0].x, row.path[0].y);
+        case GeometryKind::line: {
+            auto line = std::make_unique<OGRLineString>();
+            for (PointM p : row.path) line->addPoint(p.x, p.y);
+            return line;
+        }
+        case GeometryKind::polygon: break;
+    }
+    if (!row.polygon) return nullptr;
+    auto polygon = std::make_unique<OGRPolygon>();
+    const auto add = [&](const RingM& ring) {
+        auto* out = new OGRLinearRing;
+        for (PointM p : ring) out->addPoint(p.x, p.y);
+        out->closeRings();
+        polygon->addRingDirectly(out);
+    };
+    add(row.polygon->outer);
+    for (const RingM& hole : row.polygon->holes) add(hole);
+    return polygon;
+}
+
+/// At most `most` bytes of UTF-8, never half a character.
+std::string cut(const std::string& text, std::size_t most) {
+    if (text.size() <= most) return text;
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end);
+}
+
+void set_field(OGRFeature& feature, int i, const FieldValue& value) {
+    if (const auto* n = std::get_if<std::int64_t>(&value)) {
+        feature.SetField(i, static_cast<GIntBig>(*n));
+    } else if (const auto* d = std::get_if<double>(&value)) {
+        feature.SetField(i, *d);
+    } else if (const auto* s = std::get_if<std::string>(&value)) {
+        feature.SetField(i, feature.GetFieldDefnRef(i)->GetWidth() > 0 ? cut(*s, dbf_text_bytes).c_str() : s->c_str());
+    } else {
+        feature.SetFieldNull(i);
+    }
+}
+
+class OneFile {
+public:
+    OneFile(std::string final_path, std::string temporary, const char* driver)
+        : final_path_(std::move(final_path)), temporary_(std::move(temporary)) {
+        dataset_.reset(GetGDALDriverManager()->GetDriverByName(driver)->Create(temporary_.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+        if (!dataset_) refuse();
+    }
+
+    void add(const OutputLayer& layer, const OGRSpatialReference& crs, Names names, char** options) {
+        OGRLayer* out = dataset_->CreateLayer(layer.name.c_str(), const_cast<OGRSpatialReference*>(&crs), type_of(layer.kind), options);
+        if (out == nullptr) refuse();
+        for (const OutputField& field : layer.fields) {
+            OGRFieldDefn form((names == Names::full ? field.name : field.short_name).c_str(),
+                              field.type == FieldType::integer ? OFTInteger64
+                              : field.type == FieldType::real  ? OFTReal
+                                                               : OFTString);
+            if (names == Names::short_) {
+                // Wide enough for any id or amount of money; what does not fit would be written as stars.
+                form.SetWidth(field.type == FieldType::text ? dbf_text_bytes : field.type == FieldType::integer ? 18 : 24);
+                if (field.type == FieldType::real) form.SetPrecision(6);
+            }
+            if (out->CreateField(&form) != OGRERR_NONE) refuse();
+        }
+        const bool transactions = out->TestCapability(OLCTransactions) != 0;
+        if (transactions && out->StartTransaction() != OGRERR_NONE) refuse();
+        for (const OutputRow& row : layer.rows) {
+            OGRFeature feature(out->GetLayerDefn());
+            for (std::size_t i = 0; i < layer.fields.size(); ++i) set_field(feature, static_cast<int>(i), row.values[i]);
+            if (auto geometry = geometry_of(layer, row)) feature.SetGeometryDirectly(geometry.release());
+            if (out->CreateFeature(&feature) != OGRERR_NONE) refuse();
+        }
+        if (transactions && out->CommitTransaction() != OGRERR_NONE) refuse();
+        written_.emplace_back(layer.name, layer.rows.size());
+    }
+
+    void close_and_check() {
+        dataset_.reset();
+        if (errors_.any()) refuse();
+        const DatasetPtr again(static_cast<GDALDataset*>(
+            GDALOpenEx(temporary_.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr)));
+        if (!again || errors_.any()) refuse();
+        for (const auto& [name, count] : written_) {
+            OGRLayer* layer = again->GetLayerByName(name.c_str());
+            std::size_t found = 0;
+            if (layer != nullptr)
+                while (OGRFeatureUniquePtr feature{layer->GetNextFeature()}) ++found;
+            if (layer == nullptr || found != count || errors_.any())
+                throw ResourceError(fmt::format("{} could not be written whole: {} of {} rows of {} arrived{}{}.", final_path_, found,
+                                                count, name, errors_.any() ? ": " : "", errors_.first()));
+        }
+    }
+
+private:
+    [[noreturn]] void refuse() const {
+        throw ResourceError(fmt::format("{} could not be written: {}.", final_path_,
+                                        errors_.any() ? errors_.first() : "the driver refused without a reason"));
+    }
+
+    std::string final_path_, temporary_;
+    GdalErrors errors_;
+    DatasetPtr dataset_;
+    std::vector<std::pair<std::string, std::size_t>> written_;
+};
+
+}  // namespace
+
+void GdalLayerWriter::write_shapefiles(const std::string& folder, const std::vector<OutputLayer>& layers,
+                                       const Projection& working) const {
+    start_gdal();
+    const OGRSpatialReference crs = crs_of(working);
+    CPLStringList options;
+    options.SetNameValue("ENCODING", "UTF-8");
+    options.SetNameValue("DBF_DATE_LAST_UPDATE", format_date().c_str());
+    for (const OutputLayer& layer : layers) {
+        const std::string path = folder + "/" + layer.name + ".shp";
+        write_beside(path, [&](const std::string& temporary) {
+            OneFile file(path, temporary, "ESRI Shapefile");
+            file.add(layer, crs, Names::short_, options.List());
+            file.close_and_check();
+        });
+    }
+}
+
+void GdalLayerWriter::write_geopackage(const std::string& path, const std::vector<OutputLayer>& layers,
+                                       const Projection& working) const {
+    start_gdal();
+    const OGRSpatialReference crs = crs_of(working);
+    write_beside(path, [&](const std::string& temporary) {
+        OneFile file(path, temporary, "GPKG");
+        for (const OutputLayer& layer : layers) {
+            CPLStringList options;
+            options.SetNameValue("IDENTIFIER", layer.title.c_str());
+            options.SetNameValue("GEOMETRY_NAME", "geom");
+            file.add(layer, crs, Names::full, options.List());
+        }
+        file.close_and_check();
+    });
+}
+
+}  // namespace gridreach

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "outputs/layers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/errors.h"
+#include "outputs/demand_facts.h"
+#include "outputs/fields.h"
+
+namespace gridreach {
+
+namespace {
+
+/// Fills rows by field name, so that the order of the table is its own affair.
+class LayerBuilder {
+public:
+    LayerBuilder(std::string_view name, const PlanOutputs& outputs) : table_(layer_table(name)) {
+        layer_.name = table_.name;
+        layer_.title = table_.title;
+        layer_.kind = table_.kind;
+        layer_.fields = table_.fields;
+        if (outputs.costs)
+            for (OutputField& field : layer_.fields)
+                if (field.unit == "currency") field.unit = outputs.costs->currency;
+    }
+    void kind(GeometryKind kind) { layer_.kind = kind; }
+    OutputRow& row() {
+        layer_.rows.emplace_back();
+        layer_.rows.back().values.resize(table_.fields.size());
+        return layer_.rows.back();
+    }
+    /// Sets a field of the last row; one that the layer does not have is a bug.
+    void set(std::string_view field, FieldValue value) {
+        for (std::size_t i = 0; i < table_.fields.size(); ++i)
+            if (table_.fields[i].name == field) {
+                layer_.rows.back().values[i] = std::move(value);
+                return;
+            }
+        throw Error(ErrorClass::bug, fmt::format("layer {} has no field \"{}\".", table_.name, field));
+    }
+    OutputLayer take() { return std::move(layer_); }
+
+private:
+    const LayerTable& table_;
+    OutputLayer layer_;
+};
+
+FieldValue whole(std::uint64_t n) { return static_cast<std::int64_t>(n); }
+FieldValue words(std::string_view text) { return text.empty() ? FieldValue{} : FieldValue{std::string(text)}; }
+FieldValue maybe(const std::optional<double>& v) { return v ? FieldValue{*v} : FieldValue{}; }
+FieldValue maybe(const std::optional<int>& v) { return v ? FieldValue{std::int64_t{*v}} : FieldValue{}; }
+
+/// Positions of `items` by (id, place), so that rows do not depend on the order of the set.
+template <class Items, class Place>
+std::vector<std::size_t> by_id(const Items& items, Place place) {
+    std::vector<std::size_t> order(items.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return std::tuple(items[a].id, place(items[a])) < std::tuple(items[b].id, place(items[b]));
+    });
+    return order;
+}
+
+bool has_outline(const Dwelling& d) { return d.outline && d.outline->outer.size() >= 3; }
+
+OutputLayer dwellings_of(const DwellingSet& set, const PlanOutputs& outputs) {
+    LayerBuilder layer("dwellings", outputs);
+    const bool outlines = std::all_of(set.dwellings.begin(), set.dwellings.end(), has_outline);
+    if (!outlines) layer.kind(GeometryKind::point);
+
+    std::vector<const DemandNode*> node_of(set.dwellings.size());
+    std::vector<const PlanNode*> planned(set.dwellings.size());
+    if (outputs.demand) {
+        const auto plan_nodes = plan_nodes_of(outputs.demand->nodes.size(), outputs.plan);
+        for (std::size_t n = 0; n < outputs.demand->nodes.size(); ++n)
+            for (DwellingId d : outputs.demand->nodes[n].dwellings)
+                if (index(d) < node_of.size()) {
+                    node_of[index(d)] = &outputs.demand->nodes[n];
+                    planned[index(d)] = plan_nodes[n];
+                }
+    }
+    for (std::size_t i : by_id(set.dwellings, [](const Dwelling& d) { return d.centre; })) {
+        const Dwelling& d = set.dwellings[i];
+        OutputRow& row = layer.row();
+        if (outlines) {
+            row.polygon = d.outline;
+        } else {
+            row.path = {d.centre};
+        }
+        layer.set("id", whole(d.id));
+        if (node_of[i]) layer.set("demand_node_id", whole(node_of[i]->id));
+        layer.set("roof_area_m2", maybe(d.roof_area_m2));
+        layer.set("confidence", maybe(d.confidence));
+        if (planned[i]) layer.set("served_by", words(name_of(planned[i]->served_by)));
+    }
+    return layer.take();
+}
+
+/// The fields that `demand_nodes` and `unserved` share.
+void set_node(LayerBuilder& layer, const DemandNode& node, const PlanNode* planned) {
+    layer.row().path = {node.at};
+    layer.set("id", whole(node.id));
+    layer.set("name", words(node.name));
+    if (!node.dwellings.empty()) layer.set("dwellings", whole(node.dwellings.size()));
+    layer.set("households", maybe(households_of(node)));
+    layer.set("energy_kwh_last_year", maybe(last_of(node.energy_kwh_per_year)));
+    layer.set("peak_kw_last_year", maybe(last_of(node.peak_kw)));
+    if (demand_known(node)) layer.set("grid_internal_cost", node.grid_internal_cost);
+    if (node.alternative) {
+        layer.set("alternative", words(node.alternative->type));
+        layer.set("alternative_cost", node.alternative->life_cost);
+    }
+    layer.set("budget_m", maybe(node.budget_m));
+    layer.set("must_serve", std::int64_t{node.must_serve});
+    if (!planned) return;
+    layer.set("served_by", words(name_of(planned->served_by)));
+    layer.set("reason", words(planned->reason));
+    layer.set("internal_cost", planned->internal_cost);
+}
+
+OutputLayer demand_nodes_of(const DemandSet& demand, const PlanOutputs& outputs) {
+    LayerBuilder layer("demand_nodes", outputs);
+    const auto plan_nodes = plan_nodes_of(demand.nodes.size(), outputs.plan);
+    for (std::size_t i : by_id(demand.nodes, [](const DemandNode& n) { return n.at; })) {
+        const DemandNode& node = demand.nodes[i];
+        set_node(layer, node, plan_nodes[i]);
+        layer.set("energy_kwh_first_year", maybe(first_of(node.energy_kwh_per_year)));
+        layer.set("peak_kw_first_year", maybe(first_of(node.peak_kw)));
+        layer.set("lv_length_m", maybe(lv_length_of(node)));
+        layer.set("already_served", std::int64_t{node.already_served});
+        if (const PlanNode* planned = plan_nodes[i]) {
+            layer.set("mv_cost_share", planned->mv_cost_share);
+            layer.set("total_cost", planned->internal_cost + planned->mv_cost_share);
+            layer.set("build_cost_share", planned->build_cost_share);
+            layer.set("year", maybe(planned->year));
+        }
+    }
+    return layer.take();
+}
+
+OutputLayer unserved_of(const DemandSet& demand, const PlanOutputs& outputs) {
+    LayerBuilder layer("unserved", outputs);
+    const auto plan_nodes = plan_nodes_of(demand.nodes.size(), outputs.plan);
+    for (std::size_t i : by_id(demand.nodes, [](const DemandNode& n) { return n.at; }))
+        if (plan_nodes[i] && plan_nodes[i]->served_by != ServedBy::grid)
+            set_node(layer, demand.nodes[i], plan_nodes[i]);
+    return layer.take();
+}
+
+const NetworkNode* node_at(const PlanOutputs& outputs, NodeId id) {
+    if (!outputs.network || index(id) >= outputs.network->nodes.size()) return nullptr;
+    return &outputs.network->nodes[index(id)];
+}
+
+const Source* source_of(const PlanOutputs& outputs, const std::optional<SourceId>& id) {
+    if (!id || !outputs.sources || index(*id) >= outputs.sources->sources.size()) return nullptr;
+    return &outputs.sources->sources[index(*id)];
+}
+
+/// The line's vertices, at least two: a line of zero length keeps a geometry that every reader accepts.
+PathM drawn(const PlanLine& line, const PlanOutputs& outputs) {
+    PathM path = line.path;
+    if (path.empty())
+        for (NodeId end : {line.from, line.to})
+            if (const NetworkNode* node = node_at(outputs, end)) path.push_back(node->at);
+    if (path.size() == 1) path.push_back(path.front());
+    return path;
+}
+
+OutputLayer mv_lines_of(const GridPlan& plan, const PlanOutputs& outputs) {
+    LayerBuilder layer("mv_lines", outputs);
+    const bool peaks = outputs.demand && peaks_known(*outputs.demand);
+    const auto set_end = [&](NodeId id, const std::string& end) {
+        layer.set(end + "_node", whole(index(id)));
+        const NetworkNode* node = node_at(outputs, id);
+        if (!node) return;
+        layer.set(end + "_kind", words(name_of(node->kind)));
+        if (node->demand && outputs.demand && index(*node->demand) < outputs.demand->nodes.size())
+            layer.set(end + "_demand_node_id", whole(outputs.demand->nodes[index(*node->demand)].id));
+    };
+    for (std::size_t i = 0; i < plan.lines.size(); ++i) {
+        const PlanLine& line = plan.lines[i];
+        layer.row().path = drawn(line, outputs);
+        layer.set("id", whole(i));
+        set_end(line.from, "from");
+        set_end(line.to, "to");
+        if (line.upstream) layer.set("upstream_line_id", whole(*line.upstream));
+        layer.set("length_m", line.length_m);
+        layer.set("plane_length_m", line.plane_length_m);
+        layer.set("build_cost", line.build_cost);
+        layer.set("life_cost", line.life_cost);
+        if (peaks) layer.set("downstream_peak_kw", line.downstream_peak_kw);
+        layer.set("downstream_nodes", whole(line.downstream_nodes));
+        if (const Source* source = source_of(outputs, line.source)) layer.set("source_id", whole(source->id));
+        if (line.conductor) layer.set("conductor", words(*line.conductor));
+        layer.set("phases", maybe(line.phases));
+        layer.set("year", maybe(line.year));
+    }
+    return layer.take();
+}
+
+/// What the plan's lines take from one tap, or from all taps of one source.
+struct Taken {
+    const PlanLine* first = nullptr;
+    std::uint64_t lines = 0, nodes = 0;
+    double peak_kw = 0;
+    void add(const PlanLine& line) {
+        if (!first) first = &line;
+        ++lines;
+        nodes += line.downstream_nodes;
+        peak_kw += line.downstream_peak_kw;
+    }
+};
+
+std::map<NodeId, Taken> taps_of(const GridPlan& plan) {
+    std::map<NodeId, Taken> taps;
+    for (const PlanLine& line : plan.lines)
+        if (line.source) taps[line.from].add(line);
+    return taps;
+}
+
+OutputLayer taps_layer(const GridPlan& plan, const PlanOutputs& outputs) {
+    LayerBuilder layer("taps", outputs);
+    for (const auto& [node, taken] : taps_of(plan)) {
+        const PathM path = drawn(*taken.first, outputs);
+        if (path.empty()) continue;
+        layer.row().path = {path.front()};
+        layer.set("id", whole(index(node)));
+        if (const Source* source = source_of(outputs, taken.first->source)) {
+            layer.set("source_id", whole(source->id));
+            layer.set("kind", words(name_of(source->kind)));
+        }
+        layer.set("lines", whole(taken.lines));
+        if (outputs.demand && peaks_known(*outputs.demand)) layer.set("downstream_peak_kw", taken.peak_kw);
+        layer.set("downstream_nodes", whole(taken.nodes));
+    }
+    return layer.take();
+}
+
+void add_sources(std::vector<OutputLayer>& layers, const SourceSet& set, const PlanOutputs& outputs) {
+    LayerBuilder lines("sources", outputs), points("source_points", outputs);
+    std::vector<std::uint64_t> taps(set.sources.size());
+    std::vector<double> added_kw(set.sources.size());
+    if (outputs.plan)
+        for (const auto& [node, taken] : taps_of(*outputs.plan))
+            if (const std::size_t at = index(*taken.first->source); at < taps.size()) {
+                ++taps[at];
+                added_kw[at] += taken.peak_kw;
+            }
+    const bool peaks = outputs.plan && outputs.demand && peaks_known(*outputs.demand);
+    for (std::size_t i : by_id(set.sources, [](const Source& s) { return std::tie(s.geometry, s.name); })) {
+        const Source& source = set.sources[i];
+        if (source.geometry.empty()) continue;
+        const bool is_line = source.kind == SourceKind::line;
+        LayerBuilder& layer = is_line ? lines : points;
+        PathM& path = layer.row().path = source.geometry;
+        if (is_line && path.size() == 1) path.push_back(path.front());
+        if (!is_line) path.resize(1);
+        layer.set("id", whole(source.id));
+        layer.set("name", words(source.name));
+        layer.set("kind", words(name_of(source.kind)));
+        layer.set("voltage_kv", maybe(source.voltage_kv));
+        layer.set("spare_kw", maybe(source.spare_kw));
+        layer.set("connection_cost", source.connection_cost);
+        if (outputs.plan) layer.set("taps", whole(taps[i]));
+        if (peaks) layer.set("added_peak_kw", added_kw[i]);
+    }
+    layers.push_back(lines.take());
+    layers.push_back(points.take());
+}
+
+}  // namespace
+
+OutputLayer dwellings_layer(const DwellingSet& dwellings) { return dwellings_of(dwellings, {}); }
+
+std::vector<OutputLayer> make_layers(const PlanOutputs& outputs) {
+    std::vector<OutputLayer> layers;
+    if (outputs.dwellings) layers.push_back(dwellings_of(*outputs.dwellings, outputs));
+    if (outputs.demand) layers.push_back(demand_nodes_of(*outputs.demand, outputs));
+    if (outputs.plan) layers.push_back(mv_lines_of(*outputs.plan, outputs));
+    if (outputs.sources) add_sources(layers, *outputs.sources, outputs);
+    if (outputs.plan) layers.push_back(taps_layer(*outputs.plan, outputs));
+    if (outputs.plan && outputs.demand) layers.push_back(unserved_of(*outputs.demand, outputs));
+    return layers;
+}
+
+std::string_view name_of(ServedBy served_by) {
+    switch (served_by) {
+        case ServedBy::grid: return "grid";
+        case ServedBy::mini_grid: return "mini_grid";
+        case ServedBy::stand_alone: return "stand_alone";
+        case ServedBy::nothing: break;
+    }
+    return "nothing";
+}
+
+std::string_view name_of(SourceKind kind) {
+    switch (kind) {
+        case SourceKind::line: return "line";
+        case SourceKind::substation: return "substation";
+        case SourceKind::candidate: break;
+    }
+    return "candidate";
+}
+
+std::string_view name_of(NodeKind kind) {
+    switch (kind) {
+        case NodeKind::terminal: return "terminal";
+        case NodeKind::junction: return "junction";
+        case NodeKind::tap: break;
+    }
+    return "tap";
+}
+
+}  // namespace gridreach

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outputs/layers.h"
+#include "outputs/summary.h"
+
+namespace gridreach {
+
+/// What a stage told the person.
+struct StageRemarks {
+    std::string stage;
+    std::vector<std::string> warnings;
+    std::vector<std::string> remarks;
+};
+
+struct ReportSetting {
+    std::string key, value, origin;
+};
+
+struct ReportFile {
+    std::string role;  ///< The pipeline key: "scenes", "existing_grid".
+    std::string path;
+    std::string checksum;
+    std::optional<std::uint64_t> bytes;
+};
+
+struct ReportInput {
+    std::string title;
+    std::string about;  ///< The pipeline's `about`; may be empty.
+    PlanOutputs outputs;
+    PlanSummary summary;
+    std::vector<StageRemarks> stages;
+    std::string detection_quality;  ///< How well the detector does where it was measured; may be empty.
+    std::string coordinate_system;
+    std::vector<ReportSetting> settings;
+    std::vector<ReportFile> files;
+    std::vector<std::string> methods;  ///< Besides those of the plan.
+    std::string program;               ///< "gridreach 0.1.0".
+};
+
+/// The remarks that the values carry, by stage in running order; stages without remarks are left out.
+std::vector<StageRemarks> remarks_of(const PlanOutputs& outputs);
+
+/// One self-contained HTML page: nothing is loaded from anywhere, every text from outside is escaped, and the same
+/// input gives the same bytes. Works without its script, on a phone and on paper.
+std::string report_html(const ReportInput& input);
+
+/// The style sheet and the script of the page.
+extern const char* const report_style;
+extern const char* const report_script;
+
+}  // namespace gridreach

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/pipeline_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/words.h"
+#include "demand/catalogue.h"
+#include "demand/demand_models.h"
+#include "dwellings/detectors.h"
+#include "network/network_builders.h"
+#include "options/registry.h"
+#include "plan/planners.h"
+
+namespace gridreach {
+
+using nlohmann::json;
+
+void describe(PipelineKeys& k, OptionList& options) {
+    options.text("about", k.about).help("What this pipeline is for; goes into the report.");
+    options.paths("scenes", k.scenes).help("Overhead imagery; several files make one mosaic, the first wins where they overlap.");
+    options.paths("footprints", k.footprints).help("Outlines or points of dwellings that exist already, instead of scenes.");
+    options.path("nodes", k.nodes).help("Demand nodes that exist already (vector file or CSV), instead of dwellings.");
+    options.path("survey_area", k.survey_area).help("Polygons; only dwellings inside are kept. Without it: everywhere.");
+    options.paths("existing_grid", k.existing_grid).help("Lines that carry power now.");
+    options.paths("substations", k.substations).help("Points where power is available.");
+    options.path("population", k.population).help("Raster of persons per cell; the run compares households with it.");
+    options.path("elevation", k.elevation).help("Elevation raster, for networks over terrain.");
+    options.path("land_cover", k.land_cover).help("Land-cover raster, for networks over terrain.");
+    options.path("roads", k.roads).help("Road lines, for networks over terrain.");
+    options.text("crs", k.crs).help("Coordinate system of inputs that do not say theirs, for example EPSG:4326.");
+    options.text("working_crs", k.working_crs).help("Metric system to work and write in; chosen from the data (UTM) when left out.");
+    options.choice("distance", k.distance, {"projected", "geodesic", "great_circle"})
+        .help("How lengths are measured; great_circle is a sphere, to reproduce other tools.");
+    options.text("currency", k.currency).help("Must be the currency of the costs; written to make that sure.");
+    options.path("output", k.output).help("Folder that the results go to.");
+}
+
+namespace {
+
+template <class Interface>
+Group slot_of(const std::string& key, const std::string& kind, const std::string& help, const std::vector<Choice<Interface>>& all) {
+    Group group;
+    group.key = key;
+    group.kind = kind;
+    group.help = help;
+    for (const auto& each : all) group.types.push_back(each.type);
+    group.type_help = [&all, kind](const std::string& type) { return find_choice(all, kind, type).help; };
+    group.with_options = [&all, kind](const std::string& type, const Setting& slot, const auto& use) {
+        find_choice(all, kind, type).with_options(slot, use);
+    };
+    return group;
+}
+
+template <class Options>
+Group plain_group(const std::string& key, const std::string& help) {
+    Group group;
+    group.key = key;
+    group.kind = key;
+    group.help = help;
+    group.is_slot = false;
+    group.type_help = [help](const std::string&) { return help; };
+    group.with_options = [](const std::string&, const Setting& slot, const auto& use) {
+        Options values;
+        OptionList list;
+        describe(values, list);
+        list.apply(slot);
+        use(list);
+    };
+    return group;
+}
+
+Group costs_group() {
+    Group group = plain_group<ImageryOptions>("costs", "Prices and demand that differ from the shipped catalogue: a file, or entries.");
+    group.with_options = [](const std::string&, const Setting& slot, const auto& use) {
+        Costs costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot);
+        OptionList list;
+        describe(costs, list);
+        use(list);
+    };
+    return group;
+}
+
+}  // namespace
+
+const std::vector<Group>& groups() {
+    static const std::vector<Group> all = {
+        plain_group<ImageryOptions>("imagery", "How scenes become pixels."),
+        slot_of("detector", "detector", "What finds dwellings.", detectors()),
+        slot_of("demand", "demand model", "What groups dwellings into demand nodes.", demand_models()),
+        costs_group(),
+        plain_group<SourceOptions>("grid", "What the existing grid can do."),
+        slot_of("network", "network", "What draws candidate lines.", network_builders()),
+        slot_of("planner", "planner", "What chooses the lines to build.", planners()),
+    };
+    return all;
+}
+
+namespace {
+
+const Group& group(std::string_view key) {
+    return *std::find_if(groups().begin(), groups().end(), [&](const Group& g) { return g.key == key; });
+}
+
+const Setting& slot_in(const Setting& root, std::string_view key) {
+    static const Setting nothing;
+    const Setting* found = root.find(key);
+    return found != nullptr ? *found : nothing;
+}
+
+/// `planner: mst` is short for `planner: {type: mst}`.
+void widen_slots(Setting& root) {
+    for (const Group& g : groups()) {
+        Setting* slot = root.find(g.key);
+        if (slot == nullptr || !g.is_slot || slot->kind != Setting::Kind::scalar) continue;
+        Setting map;
+        map.origin = slot->origin;
+        map.put("type", *slot);
+        *slot = std::move(map);
+    }
+}
+
+[[noreturn]] void refuse_at(const Setting& at, const std::string& text) {
+    const std::string where = at.origin.text();
+    throw UsageError(where.empty() ? text : where + ": " + text);
+}
+
+std::string type_in(const Setting& root, std::string_view key, const std::string& fallback) {
+    const Setting& slot = slot_in(root, key);
+    if (slot.kind != Setting::Kind::nothing && slot.kind != Setting::Kind::map)
+        refuse_at(slot, fmt::format("{} must be a group of keys such as {{type: {}}}.", key, fallback));
+    const Setting* type = slot.find("type");
+    if (type == nullptr) return fallback;
+    if (type->kind != Setting::Kind::scalar) refuse_at(*type, fmt::format("{}.type must be a word.", key));
+    const Group& g = group(key);
+    if (std::find(g.types.begin(), g.types.end(), type->text) == g.types.end())
+        refuse_at(*type, unknown_word(g.kind, type->text, g.types));
+    return type->text;
+}
+
+/// The inputs given must be inputs that this pipeline uses.
+void check_inputs(const Setting& root, const Pipeline& p) {
+    const auto refuse = [&](const char* key, const std::string& text) {
+        const Setting* at = root.find(key);
+        refuse_at(at != nullptr ? *at : root, text);
+    };
+    const PipelineKeys& k = p.keys;
+    if (k.scenes.empty() && k.footprints.empty() && k.nodes.empty())
+        refuse("scenes", "there is nothing to start from. Give scenes (imagery), footprints (outlines or points) or nodes.");
+    if (!k.nodes.empty() && (!k.scenes.empty() || !k.footprints.empty()))
+        refuse("nodes", "nodes start the run after the dwellings, so scenes and footprints would be ignored. Give one of them.");
+    if (!k.scenes.empty() && !k.footprints.empty())
+        refuse("footprints", "scenes and footprints are both given, and only one of them can tell where dwellings are. Remove one.");
+    if (p.start == Start::nodes && root.find("detector") != nullptr)
+        refuse("detector", "the run starts at nodes, so no detector runs. Remove detector, or nodes.");
+    if (p.start == Start::nodes && !k.survey_area.empty())
+        refuse("survey_area", "the run starts at nodes, which are all kept, so survey_area would be ignored. Remove it.");
+    if (p.start != Start::scenes && root.find("imagery") != nullptr)
+        refuse("imagery", "no scenes are given, so the imagery settings would be ignored. Remove them.");
+    if (p.start == Start::nodes && p.demand_type != "nodes")
+        refuse("demand", fmt::format("nodes are given, so the demand model is nodes, not {}.", p.demand_type));
+    if (p.start != Start::nodes && p.demand_type == "nodes")
+        refuse("demand", "the demand model nodes reads a file of nodes. Give it under nodes.");
+    if (p.start == Start::scenes && p.detector->pixel_m() == 0)
+        refuse("detector", fmt::format("the detector {} reads no imagery, so scenes would be ignored. Give footprints.", p.detector_type));
+    if (p.start == Start::footprints && p.detector->pixel_m() != 0)
+        refuse("detector", fmt::format("the detector {} needs scenes; footprints are read by the detector footprints.", p.detector_type));
+    for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"elevation", k.elevation}, {"land_cover", k.land_cover}, {"roads", k.roads}})
+        if (!value.empty())
+            refuse(key, fmt::format("{} is given, but the network {} draws straight lines and does not look at the ground. Remove it.",
+                                    key, p.network_type));
+}
+
+/// The values, with files by their full path: a run record must be runnable from anywhere.
+json absolute_paths(const OptionList& list) {
+    json values = list.values();
+    const auto full = [](json& path) {
+        if (const auto text = path.get<std::string>(); !text.empty() && text.front() != '/')
+            path = std::filesystem::absolute(text).lexically_normal().string();
+    };
+    for (const Option& option : list.all()) {
+        json& value = values[option.name()];
+        if (option.type() == Option::Type::path) full(value);
+        if (option.type() == Option::Type::paths)
+            for (json& each : value) full(each);
+    }
+    return values;
+}
+
+json origins_of(const json& settings, const Setting& root) {
+    json out = json::object();
+    const auto walk = [&](auto&& self, const json& at, const Setting* written, const std::string& path) -> void {
+        if (at.is_object()) {
+            for (const auto& [key, value] : at.items())
+                self(self, value, written != nullptr ? written->find(key) : nullptr, path.empty() ? key : path + "." + key);
+        } else {
+            out[path] = written != nullptr ? written->origin.text() : "default";
+        }
+    };
+    walk(walk, settings, &root, "");
+    return out;
+}
+
+/// Costs given as a file are read in place, so that everything after sees entries.
+Setting costs_entries(const Setting& costs) {
+    if (costs.kind != Setting::Kind::scalar) return costs;
+    std::string path = costs.text;
+    OptionList list;
+    list.path("costs", path);
+    list.all().front().set(costs);
+    return read_yaml_file(path);
+}
+
+}  // namespace
+
+Pipeline make_pipeline(const Setting& written) {
+    if (written.kind == Setting::Kind::nothing)
+        throw UsageError(fmt::format("{}the pipeline file is empty. `gridreach init FOLDER` writes one to start from.",
+                                     written.origin.where.empty() ? "" : written.origin.where + ": "));
+    if (written.kind != Setting::Kind::map) refuse_at(written, "a pipeline file is a group of keys (`key: value` lines).");
+    Setting root = written;
+    widen_slots(root);
+
+    Pipeline p;
+    OptionList list;
+    describe(p.keys, list);
+    std::vector<std::string> group_keys;
+    for (const Group& g : groups()) group_keys.push_back(g.key);
+    list.apply(root, group_keys);
+
+    p.start = !p.keys.nodes.empty() ? Start::nodes : !p.keys.footprints.empty() ? Start::footprints : Start::scenes;
+    p.detector_type = type_in(root, "detector", p.start == Start::footprints ? "footprints" : "blob");
+    p.demand_type = type_in(root, "demand", p.start == Start::nodes ? "nodes" : "dbscan");
+    p.network_type = type_in(root, "network", "euclidean");
+    p.planner_type = type_in(root, "planner", "mst");
+
+    const auto make = [&](const auto& all, std::string_view key, const char* kind, const std::string& type, int& version) {
+        const auto& chosen = find_choice(all, kind, type);
+        version = chosen.version;
+        return chosen.make(slot_in(root, key));
+    };
+    p.detector = make(detectors(), "detector", "detector", p.detector_type, p.detector_version);
+    p.demand = make(demand_models(), "demand", "demand model", p.demand_type, p.demand_version);
+    p.network = make(network_builders(), "network", "network", p.network_type, p.network_version);
+    p.planner = make(planners(), "planner", "planner", p.planner_type, p.planner_version);
+    {
+        OptionList imagery, grid;
+        describe(p.imagery, imagery);
+        imagery.apply(slot_in(root, "imagery"));
+        describe(p.grid, grid);
+        grid.apply(slot_in(root, "grid"));
+    }
+    if (Setting* costs = root.find("costs")) *costs = costs_entries(*costs);
+    p.costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot_in(root, "costs"));
+    if (!p.keys.currency.empty() && p.keys.currency != p.costs.currency)
+        refuse_at(*root.find("currency"), fmt::format("currency is {}, but the costs are in {}. Give costs in {}, or set currency: {}.",
+                                                      p.keys.currency, p.costs.currency, p.keys.currency, p.costs.currency));
+    p.keys.currency = p.costs.currency;
+    p.distance = p.keys.distance == "geodesic"       ? DistanceKind::geodesic
+                 : p.keys.distance == "great_circle" ? DistanceKind::great_circle
+                                                     : DistanceKind::projected;
+    check_inputs(root, p);
+
+    json settings = absolute_paths(list);
+    for (const auto& [key, value] : json(settings).items())
+        if (value.is_null() || (value.is_string() && value.get<std::string>().empty()) || (value.is_array() && value.empty())) settings.erase(key);
+    for (const Group& g : groups()) {
+        if (g.key == "detector" && p.start == Start::nodes) continue;
+        if (g.key == "imagery" && p.start != Start::scenes) continue;
+        const std::string type = g.key == "detector"  ? p.detector_type
+                                 : g.key == "demand"  ? p.demand_type
+                                 : g.key == "network" ? p.network_type
+                                 : g.key == "planner" ? p.planner_type
+                                                      : "";
+        g.with_options(type, slot_in(root, g.key), [&](const OptionList& options) {
+            json values = json::object();
+            if (g.is_slot) values["type"] = type;
+            for (const auto& [name, value] : options.values().items())
+                if (!value.is_null()) values[name] = value;
+            settings[g.key] = std::move(values);
+        });
+    }
+    p.origins = std::make_shared<json>(origins_of(settings, root));
+    p.settings = std::make_shared<json>(std::move(settings));
+    return p;
+}
+
+Setting read_pipeline_file(const std::string& path) {
+    Setting root = read_yaml_file(path);
+    if (root.kind == Setting::Kind::nothing) root.origin = {path, 0};
+    // A run record carries the settings of its run.
+    if (const Setting* settings = root.find("settings"); settings != nullptr && root.find("format_version") != nullptr) return *settings;
+    return root;
+}
+
+json pipeline_schema() {
+    PipelineKeys keys;
+    OptionList list;
+    describe(keys, list);
+    json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                   {"title", "gridreach pipeline file"},
+                   {"type", "object"},
+                   {"additionalProperties", false}};
+    schema["properties"] = list.schema_properties();
+    static const Setting nothing;
+    for (const Group& g : groups()) {
+        json shape = {{"description", g.help}};
+        const auto properties_of = [&](const std::string& type) {
+            json properties;
+            g.with_options(type, nothing, [&](const OptionList& options) { properties = options.schema_properties(); });
+            return properties;
+        };
+        if (g.is_slot) {
+            json any = json::array({json{{"enum", g.types}}});
+            for (const std::string& type : g.types) {
+                json properties = properties_of(type);
+                properties["type"] = {{"const", type}, {"description", g.type_help(type)}};
+                any.push_back({{"type", "object"}, {"properties", properties}, {"additionalProperties", false}});
+            }
+            shape["anyOf"] = std::move(any);
+        } else if (g.key == "costs") {
+            json properties = properties_of("");
+            for (auto& [name, of] : properties.items()) {
+                const json value = of;
+                of = {{"anyOf", json::array({value, json{{"type", "object"},
+                                                         {"properties", {{"value", value}, {"unit", {{"type", "string"}}}, {"source", {{"type", "string"}}}}},
+                                                         {"required", json::array({"value"})}}})}};
+            }
+            shape["anyOf"] = json::array({json{{"type", "string"}}, json{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}});
+        } else {
+            shape["type"] = "object";
+            shape["properties"] = properties_of("");
+            shape["additionalProperties"] = false;
+        }
+        schema["properties"][g.key] = std::move(shape);
+    }
+    return schema;
+}
+
+}  // namespace gridreach

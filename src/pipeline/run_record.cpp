@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/run_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/hash.h"
+#include "demand/catalogue.h"
+#include "io/input_files.h"
+#include "pipeline/population.h"
+#include "pipeline/version.h"
+
+namespace gridreach {
+
+using nlohmann::json;
+
+json input_checksums(const CheckedPipeline& checked) {
+    json inputs = json::array();
+    for (const CheckedInput& input : checked.inputs) {
+        json files = json::array();
+        for (const std::string& file : files_of(input.path))
+            files.push_back({{"path", std::filesystem::absolute(file).lexically_normal().string()},
+                             {"bytes", std::filesystem::file_size(file)},
+                             {"xxh128", hash_file(file).hex()}});
+        inputs.push_back({{"key", input.key}, {"what", input.what}, {"files", files}});
+    }
+    return inputs;
+}
+
+std::vector<std::pair<std::string, std::string>> all_remarks(const RunValues& v) {
+    std::vector<std::pair<std::string, std::string>> all;
+    const auto add = [&](const char* stage, const auto& value) {
+        if (!value) return;
+        for (const std::string& each : value->remarks) all.emplace_back(stage, each);
+    };
+    add("dwellings", v.dwellings);
+    add("demand", v.demand);
+    add("sources", v.sources);
+    add("network", v.network);
+    add("plan", v.plan);
+    return all;
+}
+
+std::vector<std::string> all_methods(const RunValues& v) {
+    std::vector<std::string> methods;
+    if (v.demand) methods = cost_methods();
+    if (v.plan) methods.insert(methods.end(), v.plan->methods.begin(), v.plan->methods.end());
+    std::vector<std::string> unique;
+    for (std::string& each : methods)
+        if (std::find(unique.begin(), unique.end(), each) == unique.end()) unique.push_back(std::move(each));
+    return unique;
+}
+
+namespace {
+
+/// The raster's count beside ours. A ratio far from one tells of missed dwellings, or of wrong households per dwelling.
+json population_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanSummary& summary) {
+    const PopulationCount count = count_population(p, c, v);
+    const double households = count.persons / p.costs.persons_per_household;
+    json record = {{"raster_persons", count.persons},
+                   {"area", count.area},
+                   {"persons_per_household", p.costs.persons_per_household},
+                   {"raster_households", households}};
+    record["households"] = summary.households ? json(*summary.households) : json(nullptr);
+    record["households_over_raster_households"] = summary.households && households > 0 ? json(*summary.households / households) : json(nullptr);
+    return record;
+}
+
+}  // namespace
+
+json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanSummary& summary, const json& inputs,
+                const std::vector<std::string>& warnings) {
+    json record = {{"format_version", run_record_version}, {"program", "gridreach"}, {"version", program_version()}};
+    json libraries = json::object();
+    for (const auto& [name, version] : io_library_versions()) libraries[name] = version;
+    record["libraries"] = libraries;
+
+    json& s = record["summary"] = to_json(summary);
+    s["peak_memory_bytes"] = peak_memory_bytes();
+    json seconds = json::object();
+    for (const std::string& name : stage_names()) {
+        seconds[name] = nullptr;
+        s["reasons"]["stage_seconds." + name] = name == "dwellings" && p.start == Start::nodes ? "the run starts at given nodes." : "the run stopped before this stage.";
+    }
+    json stages = json::array();
+    for (const StageRecord& each : v.stages) {
+        seconds[each.stage] = each.seconds;
+        s["reasons"].erase("stage_seconds." + each.stage);
+        stages.push_back({{"stage", each.stage}, {"seconds", each.seconds}, {"peak_memory_bytes", each.peak_memory_bytes}, {"from_store", each.from_store}});
+    }
+    s["stage_seconds"] = seconds;
+    if (p.keys.population.empty()) {
+        s["population"] = nullptr;
+        s["reasons"]["population"] = "no population raster is given.";
+    } else {
+        s["population"] = population_record(p, c, v, summary);
+    }
+    record["stages"] = stages;
+    record["working_crs"] = c.projection->definition();
+    record["settings"] = *p.settings;
+    record["origins"] = *p.origins;
+    record["inputs"] = inputs;
+    json remarks = json::array();
+    for (const auto& [stage, text] : all_remarks(v)) remarks.push_back({{"stage", stage}, {"text", text}});
+    record["remarks"] = remarks;
+    record["warnings"] = warnings;
+    record["methods"] = all_methods(v);
+    return record;
+}
+
+}  // namespace gridreach

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "outputs/summary.h"
+#include "pipeline/checks.h"
+#include "pipeline/runner.h"
+
+namespace gridreach {
+
+/// The form of run.json; raised when a key changes its meaning or goes away.
+inline constexpr int run_record_version = 1;
+
+/// Checksums of every file of every input: [{key, path, files: [{path, bytes, xxh128}]}].
+nlohmann::json input_checksums(const CheckedPipeline& checked);
+
+/// run.json: format_version, program and library versions, summary, stages, settings as resolved and where each came from,
+/// input checksums, remarks and warnings, methods cited. `gridreach run run.json` repeats the run from it.
+nlohmann::json run_record(const Pipeline& pipeline, const CheckedPipeline& checked, const RunValues& values, const PlanSummary& summary,
+                          const nlohmann::json& inputs, const std::vector<std::string>& warnings);
+
+/// Every remark of every stage, each with its stage in front.
+std::vector<std::pair<std::string, std::string>> all_remarks(const RunValues& values);
+
+/// What the run rests on: papers, standards and data sources.
+std::vector<std::string> all_methods(const RunValues& values);
+
+}  // namespace gridreach

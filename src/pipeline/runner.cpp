@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "base/errors.h"
+#include "base/words.h"
+#include "io/input_files.h"
+#include "model/serialise.h"
+#include "options/registry.h"
+
+namespace gridreach {
+
+using nlohmann::json;
+
+const std::vector<std::string>& stage_names() {
+    static const std::vector<std::string> names = {"dwellings", "demand", "network", "plan"};
+    return names;
+}
+
+Stage stage_named(const std::string& name) {
+    const auto& names = stage_names();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) throw UsageError(unknown_word("stage", name, names));
+    return static_cast<Stage>(found - names.begin());
+}
+
+namespace {
+
+/// Runs one stage, or takes its value from the store.
+class StageRunner {
+public:
+    StageRunner(const StageStore& store, Reporter& reporter, std::vector<StageRecord>& records)
+        : store_(store), reporter_(reporter), records_(records) {}
+
+    /// `work` is only called when the store has no whole value under this key. `hash` receives the value's content hash.
+    template <class Value, class Work>
+    std::shared_ptr<const Value> run(const std::string& stage, const Hash128& key, Hash128& hash, const Work& work) {
+        throw_if_stopped();
+        const auto begin = std::chrono::steady_clock::now();
+        StageRecord record{stage, 0, 0, false};
+        std::shared_ptr<const Value> value;
+        if (const auto stored = store_.get(stage, key)) {
+            try {
+                value = std::make_shared<Value>(from_bytes<Value>(*stored));
+                hash = hash_of(*stored);
+                record.from_store = true;
+            } catch (const InputError& e) {
+                reporter_.warn(fmt::format("{}: the stored value {} is {} It is computed again.", stage, store_.path_of(stage, key), e.what()));
+            }
+        }
+        if (!value) {
+            value = std::make_shared<Value>(work());
+            throw_if_stopped();
+            const std::string bytes = to_bytes(*value);
+            hash = hash_of(bytes);
+            store_.put(stage, key, bytes);
+        }
+        record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        record.peak_memory_bytes = peak_memory_bytes();
+        records_.push_back(record);
+        reporter_.progress(stage, 1, 1);
+        return value;
+    }
+
+private:
+    const StageStore& store_;
+    Reporter& reporter_;
+    std::vector<StageRecord>& records_;
+};
+
+/// A key begins with what every stage depends on: the stage, its version, what fills it and how that is set.
+Hasher& slot_key(Hasher& hasher, const Pipeline& p, const std::string& stage, const std::string& slot, int version) {
+    hasher.text("gridreach").text(stage).number(static_cast<std::uint64_t>(version));
+    if (p.settings->contains(slot)) hasher.text((*p.settings)[slot].dump());
+    return hasher;
+}
+
+Hasher& content(Hasher& hasher, const std::string& path) {
+    for (const std::string& file : files_of(path)) {
+        const Hash128 h = hash_file(file);
+        hasher.number(h.high).number(h.low);
+    }
+    // A layer name within the file, when one is given.
+    const std::size_t bar = path.rfind('|');
+    return hasher.text(bar == std::string::npos ? "" : path.substr(bar));
+}
+
+Hasher& hashed(Hasher& hasher, const Hash128& h) { return hasher.number(h.high).number(h.low); }
+
+std::vector<PolygonM> survey_area(const Pipeline& p, const CheckedPipeline& c) {
+    std::vector<PolygonM> area;
+    if (p.keys.survey_area.empty()) return area;
+    for (Feature& f : c.vectors->read(p.keys.survey_area, *c.projection).features) {
+        if (!f.shape.points.empty() || !f.shape.lines.empty())
+            throw InputError(fmt::format("{}: feature {} is no polygon, so it encloses no survey area.", p.keys.survey_area, f.id));
+        for (PolygonM& polygon : f.shape.polygons) area.push_back(std::move(polygon));
+    }
+    if (area.empty()) throw InputError(fmt::format("{} holds no polygon, so the survey area would be empty.", p.keys.survey_area));
+    return area;
+}
+
+std::vector<VectorLayer> read_all(const std::vector<std::string>& paths, const CheckedPipeline& c) {
+    std::vector<VectorLayer> layers;
+    for (const std::string& path : paths) layers.push_back(c.vectors->read(path, *c.projection));
+    return layers;
+}
+
+std::string plural(std::size_t n, const char* one, const char* many) {
+    return fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many);
+}
+
+}  // namespace
+
+DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
+    DetectorInput input;
+    input.footprints = p.keys.footprints;
+    input.vectors = c.vectors.get();
+    input.projection = c.projection;
+    input.survey_area = survey_area(p, c);
+    std::unique_ptr<Imagery> imagery;
+    if (p.start == Start::scenes) {
+        std::vector<std::shared_ptr<const Raster>> scenes;
+        for (const std::string& path : p.keys.scenes) scenes.push_back(c.rasters->open(path, c.projection));
+        imagery = open_imagery(std::move(scenes), p.imagery, p.detector->pixel_m(), *c.metric, reporter);
+        input.imagery = imagery.get();
+    }
+    return within("detector", [&] { return p.detector->detect(input, reporter); });
+}
+
+RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until, Reporter& reporter) {
+    RunValues v;
+    StageRunner stages(store, reporter, v.stages);
+    Hash128 dwellings_hash, demand_hash, network_hash, plan_hash;
+
+    if (p.start != Start::nodes) {
+        Hasher key;
+        slot_key(key, p, "dwellings", "detector", p.detector_version).text(c.projection->definition());
+        if (p.start == Start::scenes) key.text((*p.settings)["imagery"].dump());
+        for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints) content(key, path);
+        if (!p.keys.survey_area.empty()) content(key.text("survey_area"), p.keys.survey_area);
+        v.dwellings = stages.run<DwellingSet>("dwellings", key.text(p.keys.crs).finish(), dwellings_hash,
+                                              [&] { return find_dwellings(p, c, reporter); });
+        reporter.note("dwellings: " + plural(v.dwellings->dwellings.size(), "dwelling.", "dwellings."));
+        if (v.dwellings->dwellings.empty()) reporter.warn("dwellings: none were found.");
+        if (until == Stage::dwellings) return v;
+    }
+    {
+        Hasher key;
+        slot_key(key, p, "demand", "demand", p.demand_version).text((*p.settings)["costs"].dump());
+        key.text(c.projection->definition()).text(name_of(p.distance));
+        if (p.start == Start::nodes) content(key, p.keys.nodes).text(p.keys.crs);
+        DemandInput input{v.dwellings.get(), p.keys.nodes, c.vectors.get(), c.metric, &p.costs};
+        v.demand = stages.run<DemandSet>("demand", hashed(key, dwellings_hash).finish(), demand_hash,
+                                         [&] { return within("demand", [&] { return p.demand->assign(input, reporter); }); });
+        reporter.note("demand: " + plural(v.demand->nodes.size(), "demand node.", "demand nodes."));
+        if (until == Stage::demand) return v;
+    }
+    {
+        Hasher key;
+        slot_key(key, p, "sources", "grid", 1).text(c.projection->definition()).text(p.keys.crs);
+        key.number(p.costs.line_tap_cost).number(p.costs.substation_connection_cost);
+        for (const std::string& path : p.keys.existing_grid) content(key.text("line"), path);
+        for (const std::string& path : p.keys.substations) content(key.text("substation"), path);
+        Hash128 sources_hash;
+        v.sources = stages.run<SourceSet>("sources", key.finish(), sources_hash, [&] {
+            return within("grid", [&] { return clean_sources(read_all(p.keys.existing_grid, c), read_all(p.keys.substations, c), p.grid, p.costs); });
+        });
+        if (!v.sources->sources.empty()) reporter.note("grid: " + plural(v.sources->sources.size(), "source.", "sources."));
+
+        Hasher network_key;
+        slot_key(network_key, p, "network", "network", p.network_version).text(c.projection->definition()).text(name_of(p.distance));
+        v.network = stages.run<CandidateNetwork>(
+            "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash,
+            [&] { return within("network", [&] { return p.network->connect(*v.demand, *v.sources, *c.metric, reporter); }); });
+        reporter.note("network: " + plural(v.network->lines.size(), "candidate line.", "candidate lines."));
+        if (until == Stage::network) return v;
+
+        Hasher plan_key;
+        slot_key(plan_key, p, "plan", "planner", p.planner_version);
+        v.plan = stages.run<GridPlan>("plan", hashed(hashed(hashed(plan_key, network_hash), demand_hash), sources_hash).finish(), plan_hash,
+                                      [&] { return within("planner", [&] { return p.planner->plan(*v.network, *v.demand, *v.sources, reporter); }); });
+        reporter.note("plan: " + plural(v.plan->lines.size(), "line.", "lines."));
+    }
+    return v;
+}
+
+}  // namespace gridreach

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/dwellings.h"
+#include "pipeline/checks.h"
+#include "pipeline/pipeline_file.h"
+#include "pipeline/stage_store.h"
+
+namespace gridreach {
+
+/// The stages a run can stop after.
+enum class Stage { dwellings, demand, network, plan };
+const std::vector<std::string>& stage_names();
+/// Throws UsageError "there is no stage called …".
+Stage stage_named(const std::string& name);
+
+/// Every value of a run that has been reached so far; null where the run stopped earlier or began later.
+struct RunValues {
+    std::shared_ptr<const DwellingSet> dwellings;
+    std::shared_ptr<const DemandSet> demand;
+    std::shared_ptr<const SourceSet> sources;
+    std::shared_ptr<const CandidateNetwork> network;
+    std::shared_ptr<const GridPlan> plan;
+    std::vector<StageRecord> stages;
+};
+
+/// The first stage alone: what the pipeline's detector finds.
+DwellingSet find_dwellings(const Pipeline& pipeline, const CheckedPipeline& checked, Reporter& reporter);
+
+/// Runs the stages up to `until`, taking from `store` what has not changed.
+RunValues run_stages(const Pipeline& pipeline, const CheckedPipeline& checked, const StageStore& store, Stage until, Reporter& reporter);
+
+/// What a finished run says for itself.
+struct RunResult {
+    std::string output;
+    std::vector<std::string> files;       ///< In the order written.
+    std::vector<std::string> five_lines;  ///< What the plan says.
+    std::shared_ptr<const nlohmann::json> record;  ///< run.json.
+};
+
+/// The whole run: check, stages, layers, report, run record. Throws UsageError or InputError before anything is written
+/// when the request is wrong.
+RunResult run_pipeline(const Pipeline& pipeline, bool overwrite, Stage until, Reporter& reporter);
+
+}  // namespace gridreach
