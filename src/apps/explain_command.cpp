@@ -34,6 +34,13 @@ void explain_overview(AppReporter& reporter) {
         reporter.say(fmt::format("  {:<16} {}{}", g.key, g.help, g.is_slot ? " Types: " + joined(g.types) + "." : ""));
     reporter.say("");
     reporter.say("gridreach explain GROUP [TYPE] shows a group; gridreach explain FILE shows what a pipeline file resolves to.");
+    nlohmann::json tables = {{"keys", list.markdown_table()}};
+    for (const Group& g : groups())
+        for (const std::string& type : g.is_slot ? g.types : std::vector<std::string>{""})
+            g.with_options(type, no_setting, [&](const OptionList& options) {
+                tables[type.empty() ? g.key : g.key + "." + type] = options.all().empty() ? "It has no options.\n" : options.markdown_table();
+            });
+    reporter.event({{"event", "result"}, {"tables", tables}});
 }
 
 void explain_group(AppReporter& reporter, const std::string& key, const std::string& type) {

@@ -10,11 +10,14 @@ namespace gridreach {
 LatticeMap::LatticeMap(const Raster& scene, const ImageryGrid& grid, PixelWindow window)
     : first_column_(cell_start(window.column)),
       first_row_(cell_start(window.row)),
-      node_columns_(static_cast<std::size_t>((cell_start(window.column + window.width - 1) - first_column_) / step) + 2) {
+      node_columns_(
+          static_cast<std::size_t>((cell_start(window.column + window.width - 1) - first_column_) / step) +
+          2) {
     const int last_row = cell_start(window.row + window.height - 1) + step;
     for (int row = first_row_; row <= last_row; row += step)
         for (std::size_t i = 0; i < node_columns_; ++i)
-            nodes_.push_back(scene.to_pixel(grid.to_working(first_column_ + static_cast<double>(i) * step, row)));
+            nodes_.push_back(
+                scene.to_pixel(grid.to_working(first_column_ + static_cast<double>(i) * step, row)));
 }
 
 LatticeMap::Edge LatticeMap::edge(int cell_column, double row) const {

@@ -13,16 +13,16 @@ struct SourceBox {
     double left, top, right, bottom;
 };
 
-/// Where the lattice's places lie in a scene: exact at every 32nd lattice line, bilinear between. The nodes are those of
-/// the whole lattice, whatever the window, so each place has one answer.
+/// Where the lattice's places lie in a scene: exact at every 32nd lattice line, bilinear between. The nodes
+/// are those of the whole lattice, whatever the window, so each place has one answer.
 class LatticeMap {
 public:
     static constexpr int step = 32;
 
     LatticeMap(const Raster& scene, const ImageryGrid& grid, PixelWindow window);
 
-    /// The two ends, on lattice columns `cell_column` and `cell_column + step`, of a line of equal `row` through the
-    /// cell that begins at `cell_column`. Not finite where the scene has no place for a node.
+    /// The two ends, on lattice columns `cell_column` and `cell_column + step`, of a line of equal `row`
+    /// through the cell that begins at `cell_column`. Not finite where the scene has no place for a node.
     struct Edge {
         PointM left, right;
         /// Scene place at `column_in_cell` of `step`.

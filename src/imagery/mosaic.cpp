@@ -30,9 +30,10 @@ ImageryGrid lattice_around(const BoxM& box, double pixel_m, const Metric& metric
     const double top = std::ceil(box.max_y / block_m), bottom = std::floor(box.min_y / block_m);
     const double side = std::max(right - left, top - bottom) * origin_pixels;
     if (!(side <= most_pixels_a_side))
-        throw InputError(fmt::format("the scenes span {:.0f} km: at a ground resolution of {} m that is {:.3g} pixels a "
-                                     "side, more than 2^30. Check that all of them belong to this region.",
-                                     std::max(box.width_m(), box.height_m()) / 1000, shortest(pixel_m), side));
+        throw InputError(
+            fmt::format("the scenes span {:.0f} km: at a ground resolution of {} m that is {:.3g} pixels a "
+                        "side, more than 2^30. Check that all of them belong to this region.",
+                        std::max(box.width_m(), box.height_m()) / 1000, shortest(pixel_m), side));
     grid.origin = {left * block_m, top * block_m};
     grid.width = static_cast<int>((right - left) * origin_pixels);
     grid.height = static_cast<int>((top - bottom) * origin_pixels);
@@ -46,7 +47,8 @@ public:
     const ImageryGrid& grid() const override { return grid_; }
 
     bool may_have_data(PixelWindow window) const override {
-        return std::any_of(scenes_.begin(), scenes_.end(), [&](const Scene& s) { return touches(s, window); });
+        return std::any_of(scenes_.begin(), scenes_.end(),
+                           [&](const Scene& s) { return touches(s, window); });
     }
 
     Pixels read(PixelWindow window) const override {
@@ -69,9 +71,11 @@ private:
     bool touches(const Scene& scene, PixelWindow w) const {
         if (w.width <= 0 || w.height <= 0) return false;
         const PointM top_left = grid_.to_working(w.column, w.row);
-        const PointM bottom_right = grid_.to_working(static_cast<double>(w.column) + w.width, static_cast<double>(w.row) + w.height);
+        const PointM bottom_right =
+            grid_.to_working(static_cast<double>(w.column) + w.width, static_cast<double>(w.row) + w.height);
         // A pixel more, so that a rounding at the edge leaves nothing out.
-        return scene.box.grown(grid_.pixel_m).overlaps({top_left.x, bottom_right.y, bottom_right.x, top_left.y});
+        return scene.box.grown(grid_.pixel_m)
+            .overlaps({top_left.x, bottom_right.y, bottom_right.x, top_left.y});
     }
 
     std::vector<Scene> scenes_;
@@ -83,8 +87,10 @@ private:
 void describe(ImageryOptions& o, OptionList& options) {
     options.numbers("bands", o.bands)
         .at_least(1)
-        .help("Bands shown as red, green and blue (or one, shown as grey), counted from 1. Left out: what the file says "
-              "of its bands, else their number, decides.");
+        .help(
+            "Bands shown as red, green and blue (or one, shown as grey), counted from 1. Left out: what the "
+            "file says "
+            "of its bands, else their number, decides.");
 }
 
 std::unique_ptr<Imagery> open_imagery(std::vector<std::shared_ptr<const Raster>> scenes,
@@ -92,7 +98,8 @@ std::unique_ptr<Imagery> open_imagery(std::vector<std::shared_ptr<const Raster>>
                                       Reporter& reporter) {
     if (scenes.empty()) throw InputError("no scene was given.");
     if (!(pixel_m > 0) || !std::isfinite(pixel_m))
-        throw InputError(fmt::format("the ground resolution is {} m, but it must be greater than 0.", shortest(pixel_m)));
+        throw InputError(
+            fmt::format("the ground resolution is {} m, but it must be greater than 0.", shortest(pixel_m)));
 
     std::vector<Scene> placed(scenes.size());
     std::vector<std::string> warnings(scenes.size());

@@ -37,8 +37,9 @@ void draw_spread(const Raster& scene, int per_side, std::span<const int> bands, 
     };
     for (int row = 0; row < per_side; ++row)
         for (int column = 0; column < per_side; ++column)
-            draw(scene, {place(column, about.width - width), place(row, about.height - height), width, height}, bands,
-                 drawn);
+            draw(scene,
+                 {place(column, about.width - width), place(row, about.height - height), width, height},
+                 bands, drawn);
 }
 
 /// Leaves out pixels that are 0 in every band, unless that would leave none.
@@ -57,7 +58,8 @@ void drop_unmarked_border(Drawn& drawn) {
 }
 
 float quantile(std::vector<float>& values, double fraction) {
-    const auto at = static_cast<std::ptrdiff_t>(std::llround(fraction * static_cast<double>(values.size() - 1)));
+    const auto at =
+        static_cast<std::ptrdiff_t>(std::llround(fraction * static_cast<double>(values.size() - 1)));
     std::nth_element(values.begin(), values.begin() + at, values.end());
     return values[static_cast<std::size_t>(at)];
 }
@@ -70,7 +72,8 @@ Stretch fixed_stretch(const Raster& scene, std::span<const int> bands, std::stri
     if (about.samples == SampleType::unsigned8) return stretch;
 
     Drawn drawn(bands.size());
-    const bool whole = static_cast<std::size_t>(about.width) * static_cast<std::size_t>(about.height) <= whole_scene_pixels;
+    const bool whole =
+        static_cast<std::size_t>(about.width) * static_cast<std::size_t>(about.height) <= whole_scene_pixels;
     if (whole) {
         draw(scene, {0, 0, about.width, about.height}, bands, drawn);
     } else {

@@ -10,13 +10,16 @@ namespace gridreach {
 
 namespace {
 
-/// Most scene pixels held at once (three bands of floats: 48 MiB); a window that needs more is filled in parts.
+/// Most scene pixels held at once (three bands of floats: 48 MiB); a window that needs more is filled in
+/// parts.
 constexpr std::size_t most_source_pixels = std::size_t{1} << 22;
 /// Neighbouring scenes share an edge: a place that rounding puts this far outside still belongs to the scene.
 constexpr double edge_pixels = 1e-3;
 
 /// The largest whole number at or below `v`, for v > -1 (std::floor is a call on plain x86-64).
-int floored(double v) { return static_cast<int>(v + 1) - 1; }
+int floored(double v) {
+    return static_cast<int>(v + 1) - 1;
+}
 
 /// A part of a scene in memory, with a frame of one pixel beyond the scene's own edge (not valid there).
 template <int planes>
@@ -35,10 +38,12 @@ struct Source {
                static_cast<std::size_t>(column - window.column);
     }
     std::size_t nearest(PointM at) const {
-        return index(std::clamp(floored(at.x), 0, scene_width - 1), std::clamp(floored(at.y), 0, scene_height - 1));
+        return index(std::clamp(floored(at.x), 0, scene_width - 1),
+                     std::clamp(floored(at.y), 0, scene_height - 1));
     }
 
-    /// Adds the bilinear value at a place inside to `sum`, and its weight (1 unless a neighbour is not valid) to `weight`.
+    /// Adds the bilinear value at a place inside to `sum`, and its weight (1 unless a neighbour is not valid)
+    /// to `weight`.
     void add(PointM at, std::array<float, planes>& sum, float& weight) const {
         const double x = at.x - 0.5, y = at.y - 0.5;
         const int column = floored(x), row = floored(y);
@@ -95,7 +100,8 @@ public:
         held.valid.resize(source.size());
         scene_.raster->read(source, scene_.bands, held.samples, held.valid);
         for (int row = part.row; row < part.row + part.height; ++row)
-            for (int x = LatticeMap::cell_start(part.column); x < part.column + part.width; x += LatticeMap::step)
+            for (int x = LatticeMap::cell_start(part.column); x < part.column + part.width;
+                 x += LatticeMap::step)
                 fill_run(held, x, row, std::max(x, part.column),
                          std::min(x + LatticeMap::step, part.column + part.width));
     }
@@ -118,11 +124,14 @@ private:
     PixelWindow source_of(PixelWindow part) const {
         const SourceBox box = map_.source_of(part);
         const RasterInfo& about = scene_.raster->info();
-        const auto cut = [](double v, int size) { return static_cast<int>(std::clamp<double>(v, -1, size + 1.0)); };
+        const auto cut = [](double v, int size) {
+            return static_cast<int>(std::clamp<double>(v, -1, size + 1.0));
+        };
         if (!(box.left <= box.right) || box.right < -1 || box.bottom < -1 || box.left > about.width + 1.0 ||
             box.top > about.height + 1.0)
             return {};
-        const int left = cut(std::floor(box.left) - 2, about.width), top = cut(std::floor(box.top) - 2, about.height);
+        const int left = cut(std::floor(box.left) - 2, about.width),
+                  top = cut(std::floor(box.top) - 2, about.height);
         return {left, top, cut(std::ceil(box.right) + 2, about.width) - left,
                 cut(std::ceil(box.bottom) + 2, about.height) - top};
     }
@@ -157,8 +166,8 @@ private:
             }
             for (std::size_t channel = 0; channel < 3; ++channel) {
                 const std::size_t b = planes == 1 ? 0 : channel;
-                const float value =
-                    weight > 0 ? (weight == 1 ? sum[b] : sum[b] / weight) : source.samples[b * source.valid.size() + nearest];
+                const float value = weight > 0 ? (weight == 1 ? sum[b] : sum[b] / weight)
+                                               : source.samples[b * source.valid.size() + nearest];
                 out_.rgb[3 * to + channel] = scene_.stretch.shown(b, value);
             }
             out_.valid[to] = 255;

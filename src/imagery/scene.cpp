@@ -21,14 +21,16 @@ constexpr double round_trip_pixels = 0.25;
 PointM placed(const Raster& scene, PointM pixel) {
     const PointM at = scene.to_working(pixel);
     if (!std::isfinite(at.x) || !std::isfinite(at.y))
-        throw InputError(fmt::format("{} does not lie where the working system reaches: its column {:g}, row {:g} has no "
-                                     "place there. Check the scene's coordinate system, or set crs.",
-                                     scene.info().path, pixel.x, pixel.y));
+        throw InputError(
+            fmt::format("{} does not lie where the working system reaches: its column {:g}, row {:g} has no "
+                        "place there. Check the scene's coordinate system, or set crs.",
+                        scene.info().path, pixel.x, pixel.y));
     const PointM back = scene.to_pixel(at);
     if (!(std::abs(back.x - pixel.x) <= round_trip_pixels && std::abs(back.y - pixel.y) <= round_trip_pixels))
-        throw InputError(fmt::format("{} cannot be placed: its column {:g}, row {:g} comes back from the working system as "
-                                     "{:g}, {:g}. Reproject the scene first, to a UTM zone for example.",
-                                     scene.info().path, pixel.x, pixel.y, back.x, back.y));
+        throw InputError(fmt::format(
+            "{} cannot be placed: its column {:g}, row {:g} comes back from the working system as "
+            "{:g}, {:g}. Reproject the scene first, to a UTM zone for example.",
+            scene.info().path, pixel.x, pixel.y, back.x, back.y));
     return at;
 }
 
@@ -47,9 +49,11 @@ BoxM outline_box(const Raster& scene) {
                                           corners[side].y + (corners[side + 1].y - corners[side].y) * t}));
             box.add(line.back());
         }
-        // A point's distance from the chord of its neighbours is four times what a curve leaves its own chords by.
+        // A point's distance from the chord of its neighbours is four times what a curve leaves its own
+        // chords by.
         for (std::size_t i = 1; i + 1 < line.size(); ++i)
-            bend_m = std::max(bend_m, distance_m(line[i], nearest_on_segment(line[i], line[i - 1], line[i + 1])));
+            bend_m =
+                std::max(bend_m, distance_m(line[i], nearest_on_segment(line[i], line[i - 1], line[i + 1])));
     }
     return box.grown(bend_m);
 }
@@ -58,19 +62,22 @@ double ground_pixel_m(const Raster& scene, const Metric& metric) {
     const PointM centre{scene.info().width / 2.0, scene.info().height / 2.0};
     const auto ground = [&](PointM a, PointM b) {
         const Projection& projection = metric.projection();
-        return geodesic_length_m(projection.inverse(scene.to_working(a)), projection.inverse(scene.to_working(b)));
+        return geodesic_length_m(projection.inverse(scene.to_working(a)),
+                                 projection.inverse(scene.to_working(b)));
     };
     return std::max(ground({centre.x - 0.5, centre.y}, {centre.x + 0.5, centre.y}),
                     ground({centre.x, centre.y - 0.5}, {centre.x, centre.y + 0.5}));
 }
 
 void choose_sampling(Scene& scene, const ImageryGrid& grid) {
-    const PointM at = scene.raster->to_working({scene.raster->info().width / 2.0, scene.raster->info().height / 2.0});
+    const PointM at =
+        scene.raster->to_working({scene.raster->info().width / 2.0, scene.raster->info().height / 2.0});
     const auto samples = [&](double dx, double dy) {
         // Over 16 pixels, so that a rounding of coordinates does not count.
         constexpr int apart = 16;
         const double x = dx * apart / 2 * grid.pixel_m, y = dy * apart / 2 * grid.pixel_m;
-        const PointM a = scene.raster->to_pixel({at.x - x, at.y - y}), b = scene.raster->to_pixel({at.x + x, at.y + y});
+        const PointM a = scene.raster->to_pixel({at.x - x, at.y - y}),
+                     b = scene.raster->to_pixel({at.x + x, at.y + y});
         const double scene_pixels = std::max(std::abs(b.x - a.x), std::abs(b.y - a.y)) / apart;
         // A tenth finer than the lattice is as good as equal. (A NaN gives 1.)
         const double wanted = std::ceil(scene_pixels - 0.1);

@@ -101,6 +101,8 @@ OGRSpatialReference parse_crs(const std::string& definition) {
     return crs;
 }
 
+void check_crs(const std::string& definition) { parse_crs(definition); }
+
 namespace {
 
 /// A projection by PROJ, for systems other than transverse Mercator on WGS84.

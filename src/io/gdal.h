@@ -49,6 +49,9 @@ using TransformationPtr = std::unique_ptr<OGRCoordinateTransformation, FreeTrans
 /// Throws UsageError when it is none of these.
 OGRSpatialReference parse_crs(const std::string& definition);
 
+/// parse_crs, for those who only want to know that it is one.
+void check_crs(const std::string& definition);
+
 /// The projection of a metric coordinate system that a person named: any projected system in metres.
 /// Throws UsageError for degrees, feet, EPSG:3857 and equal-area systems, with what to name instead.
 std::shared_ptr<const Projection> make_projection(const std::string& definition);

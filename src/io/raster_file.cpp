@@ -143,7 +143,13 @@ public:
             const std::lock_guard lock(transform_mutex_);
             if (!from_lonlat_->Transform(1, &place.lon, &place.lat)) return {std::nan(""), std::nan("")};
         }
-        return *described_.info.to_crs.to_pixel({place.lon, place.lat});
+        // A scene across the antimeridian counts its longitudes on past 180 degrees (or from below -180).
+        const Affine& to_crs = described_.info.to_crs;
+        PointM pixel = *to_crs.to_pixel({place.lon, place.lat});
+        if (described_.crs.IsGeographic() != 0 && (pixel.x < 0 || pixel.x > described_.info.width))
+            for (double turn : {-360.0, 360.0})
+                if (const PointM turned = *to_crs.to_pixel({place.lon + turn, place.lat}); turned.x >= 0 && turned.x <= described_.info.width) pixel = turned;
+        return pixel;
     }
 
     PointM to_working(PointM pixel) const override {

@@ -28,6 +28,7 @@ public:
 
     const std::string& name() const { return name_; }
     const std::string& help_text() const { return help_; }
+    const std::string& unit_text() const { return unit_; }
     Type type() const { return type_; }
     const std::vector<std::string>& choices() const { return choices_; }
     bool optional() const { return optional_; }

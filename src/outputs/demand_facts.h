@@ -9,8 +9,8 @@
 
 namespace gridreach {
 
-/// Which of a demand node's numbers are known. Given nodes may carry a budget and nothing else; their zeros are
-/// not facts and stay out of layers and sums.
+/// Which of a demand node's numbers are known. Given nodes may carry a budget and nothing else; their zeros
+/// are not facts and stay out of layers and sums.
 
 inline std::optional<double> first_of(const std::vector<double>& by_year) {
     return by_year.empty() ? std::nullopt : std::optional(by_year.front());
@@ -24,7 +24,8 @@ inline bool demand_known(const DemandNode& node) {
 }
 
 inline std::optional<double> households_of(const DemandNode& node) {
-    if (node.expected_households > 0 || !node.dwellings.empty() || demand_known(node)) return node.expected_households;
+    if (node.expected_households > 0 || !node.dwellings.empty() || demand_known(node))
+        return node.expected_households;
     return std::nullopt;
 }
 

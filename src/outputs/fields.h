@@ -18,7 +18,8 @@ struct LayerTable {
     std::vector<OutputField> fields;
 };
 
-/// Every layer the program writes, in writing order. A field has the same short name, type and unit in each layer.
+/// Every layer the program writes, in writing order. A field has the same short name, type and unit in each
+/// layer.
 const std::vector<LayerTable>& layer_tables();
 
 /// The table of one layer. `name` must be one of layer_tables(); anything else is a bug and throws Error.

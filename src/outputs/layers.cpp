@@ -1,58 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "outputs/layers.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <tuple>
 
-#include "base/errors.h"
 #include "outputs/demand_facts.h"
-#include "outputs/fields.h"
+#include "outputs/layer_builder.h"
 
 namespace gridreach {
 
 namespace {
-
-/// Fills rows by field name, so that the order of the table is its own affair.
-class LayerBuilder {
-public:
-    LayerBuilder(std::string_view name, const PlanOutputs& outputs) : table_(layer_table(name)) {
-        layer_.name = table_.name;
-        layer_.title = table_.title;
-        layer_.kind = table_.kind;
-        layer_.fields = table_.fields;
-        if (outputs.costs)
-            for (OutputField& field : layer_.fields)
-                if (field.unit == "currency") field.unit = outputs.costs->currency;
-    }
-    void kind(GeometryKind kind) { layer_.kind = kind; }
-    OutputRow& row() {
-        layer_.rows.emplace_back();
-        layer_.rows.back().values.resize(table_.fields.size());
-        return layer_.rows.back();
-    }
-    /// Sets a field of the last row; one that the layer does not have is a bug.
-    void set(std::string_view field, FieldValue value) {
-        for (std::size_t i = 0; i < table_.fields.size(); ++i)
-            if (table_.fields[i].name == field) {
-                layer_.rows.back().values[i] = std::move(value);
-                return;
-            }
-        throw Error(ErrorClass::bug, fmt::format("layer {} has no field \"{}\".", table_.name, field));
-    }
-    OutputLayer take() { return std::move(layer_); }
-
-private:
-    const LayerTable& table_;
-    OutputLayer layer_;
-};
-
-FieldValue whole(std::uint64_t n) { return static_cast<std::int64_t>(n); }
-FieldValue words(std::string_view text) { return text.empty() ? FieldValue{} : FieldValue{std::string(text)}; }
-FieldValue maybe(const std::optional<double>& v) { return v ? FieldValue{*v} : FieldValue{}; }
-FieldValue maybe(const std::optional<int>& v) { return v ? FieldValue{std::int64_t{*v}} : FieldValue{}; }
 
 /// Positions of `items` by (id, place), so that rows do not depend on the order of the set.
 template <class Items, class Place>
@@ -65,7 +23,9 @@ std::vector<std::size_t> by_id(const Items& items, Place place) {
     return order;
 }
 
-bool has_outline(const Dwelling& d) { return d.outline && d.outline->outer.size() >= 3; }
+bool has_outline(const Dwelling& d) {
+    return d.outline && d.outline->outer.size() >= 3;
+}
 
 OutputLayer dwellings_of(const DwellingSet& set, const PlanOutputs& outputs) {
     LayerBuilder layer("dwellings", outputs);
@@ -275,7 +235,9 @@ void add_sources(std::vector<OutputLayer>& layers, const SourceSet& set, const P
 
 }  // namespace
 
-OutputLayer dwellings_layer(const DwellingSet& dwellings) { return dwellings_of(dwellings, {}); }
+OutputLayer dwellings_layer(const DwellingSet& dwellings) {
+    return dwellings_of(dwellings, {});
+}
 
 std::vector<OutputLayer> make_layers(const PlanOutputs& outputs) {
     std::vector<OutputLayer> layers;
@@ -290,28 +252,38 @@ std::vector<OutputLayer> make_layers(const PlanOutputs& outputs) {
 
 std::string_view name_of(ServedBy served_by) {
     switch (served_by) {
-        case ServedBy::grid: return "grid";
-        case ServedBy::mini_grid: return "mini_grid";
-        case ServedBy::stand_alone: return "stand_alone";
-        case ServedBy::nothing: break;
+        case ServedBy::grid:
+            return "grid";
+        case ServedBy::mini_grid:
+            return "mini_grid";
+        case ServedBy::stand_alone:
+            return "stand_alone";
+        case ServedBy::nothing:
+            break;
     }
     return "nothing";
 }
 
 std::string_view name_of(SourceKind kind) {
     switch (kind) {
-        case SourceKind::line: return "line";
-        case SourceKind::substation: return "substation";
-        case SourceKind::candidate: break;
+        case SourceKind::line:
+            return "line";
+        case SourceKind::substation:
+            return "substation";
+        case SourceKind::candidate:
+            break;
     }
     return "candidate";
 }
 
 std::string_view name_of(NodeKind kind) {
     switch (kind) {
-        case NodeKind::terminal: return "terminal";
-        case NodeKind::junction: return "junction";
-        case NodeKind::tap: break;
+        case NodeKind::terminal:
+            return "terminal";
+        case NodeKind::junction:
+            return "junction";
+        case NodeKind::tap:
+            break;
     }
     return "tap";
 }

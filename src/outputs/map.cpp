@@ -21,8 +21,11 @@ namespace {
 constexpr std::size_t most_outline_vertices = 60000;
 constexpr std::size_t most_line_vertices = 60000;
 constexpr std::size_t most_nodes_told = 20000;
+constexpr std::size_t most_large_signs = 1000;  ///< Of demand nodes; taps crowd sooner, along the lines.
 
-bool finite(PointM p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+bool finite(PointM p) {
+    return std::isfinite(p.x) && std::isfinite(p.y);
+}
 
 BoxM content_of(const PlanOutputs& o) {
     BoxM box;
@@ -49,7 +52,8 @@ public:
     void layer(std::string_view id, std::string_view body, std::string_view swatch, std::string_view label) {
         svg_ += fmt::format("<g id=\"layer-{}\">{}</g>\n", id, body);
         legend_ += fmt::format(
-            "<label><input type=\"checkbox\" checked data-layer=\"layer-{}\"><svg class=\"swatch\" viewBox=\"0 0 24 14\" "
+            "<label><input type=\"checkbox\" checked data-layer=\"layer-{}\"><svg class=\"swatch\" "
+            "viewBox=\"0 0 24 14\" "
             "aria-hidden=\"true\">{}</svg>{}</label>\n",
             id, swatch, label);
     }
@@ -78,18 +82,23 @@ void draw_density(Drawing& drawing, const DwellingSet& set) {
     std::size_t most = 1;
     for (const auto& [cell, n] : counts) most = std::max(most, n);
     constexpr std::size_t classes = 5;
-    std::array<std::size_t, classes> from{};  // First count of each class; the top class begins at half the most.
-    for (std::size_t c = 0; c < classes; ++c) from[c] = c == 0 ? 1 : std::max<std::size_t>(most >> (classes - c), 1);
+    std::array<std::size_t, classes>
+        from{};  // First count of each class; the top class begins at half the most.
+    for (std::size_t c = 0; c < classes; ++c)
+        from[c] = c == 0 ? 1 : std::max<std::size_t>(most >> (classes - c), 1);
     std::vector<PathText> squares(classes, PathText(frame));
     for (const auto& [cell, n] : counts) {
         std::size_t c = 0;
         while (c + 1 < classes && n >= from[c + 1]) ++c;
-        squares[c].square({static_cast<double>(cell.second) * side_m, static_cast<double>(cell.first + 1) * side_m}, side_m);
+        squares[c].square(
+            {static_cast<double>(cell.second) * side_m, static_cast<double>(cell.first + 1) * side_m},
+            side_m);
     }
     std::string body, swatch;
     for (std::size_t c = 0; c < classes; ++c) {
         body += path_element(fmt::format("density d{}", c), squares[c].take());
-        swatch += fmt::format("<rect class=\"density d{}\" x=\"{}\" y=\"3\" width=\"5\" height=\"8\"/>", c, c * 5 - (c > 0));
+        swatch += fmt::format("<rect class=\"density d{}\" x=\"{}\" y=\"3\" width=\"5\" height=\"8\"/>", c,
+                              c * 5 - (c > 0));
     }
     drawing.layer("dwellings", body, swatch,
                   fmt::format("{} as density: squares of {}, up to {} in one",
@@ -104,14 +113,17 @@ void draw_dwellings(Drawing& drawing, const DwellingSet& set) {
     PathText outlines(drawing.frame()), dots(drawing.frame());
     for (const Dwelling& d : set.dwellings) {
         if (!finite(d.centre)) continue;
-        if (d.outline && vertices <= most_outline_vertices && std::all_of(d.outline->outer.begin(), d.outline->outer.end(), finite)) {
+        if (d.outline && vertices <= most_outline_vertices &&
+            std::all_of(d.outline->outer.begin(), d.outline->outer.end(), finite)) {
             outlines.ring(d.outline->outer);
         } else {
             dots.dot(d.centre);
         }
     }
-    drawing.layer("dwellings", path_element("outline", outlines.take()) + path_element("dwelling", dots.take()),
-                  "<path class=\"dwelling\" d=\"M4 9h0M9 4h0M13 10h0M19 6h0\"/>", counted(set.dwellings.size(), "dwelling"));
+    drawing.layer("dwellings",
+                  path_element("outline", outlines.take()) + path_element("dwelling", dots.take()),
+                  "<path class=\"dwelling\" d=\"M4 9h0M9 4h0M13 10h0M19 6h0\"/>",
+                  counted(set.dwellings.size(), "dwelling"));
 }
 
 std::string lines_text(const MapFrame& frame, std::vector<PathM> paths) {
@@ -128,8 +140,9 @@ void draw_sources(Drawing& drawing, const SourceSet& set) {
     for (const Source& s : set.sources) {
         if (s.geometry.empty() || !std::all_of(s.geometry.begin(), s.geometry.end(), finite)) continue;
         if (s.kind == SourceKind::line) {
-            ++line_count;
-            for (PathM& part : near_box(s.geometry, frame.box)) lines.push_back(std::move(part));
+            std::vector<PathM> parts = near_box(s.geometry, frame.box);
+            line_count += !parts.empty();
+            for (PathM& part : parts) lines.push_back(std::move(part));
         } else if (frame.box.contains(s.geometry.front())) {
             (s.kind == SourceKind::substation ? substations : candidates).vertex(s.geometry.front());
             ++(s.kind == SourceKind::substation ? substation_count : candidate_count);
@@ -140,31 +153,41 @@ void draw_sources(Drawing& drawing, const SourceSet& set) {
                       "<path class=\"existing\" d=\"M1 7h22\"/>", counted(line_count, "existing line"));
     if (substation_count > 0)
         drawing.layer("substations", path_element("sign m-substation", substations.take()),
-                      "<use href=\"#s-substation\" x=\"12\" y=\"7\"/>", counted(substation_count, "substation"));
+                      "<use href=\"#s-substation\" x=\"12\" y=\"7\"/>",
+                      counted(substation_count, "substation"));
     if (candidate_count > 0)
         drawing.layer("candidates", path_element("sign m-candidate", candidates.take()),
-                      "<use href=\"#s-candidate\" x=\"12\" y=\"7\"/>", counted(candidate_count, "candidate site"));
+                      "<use href=\"#s-candidate\" x=\"12\" y=\"7\"/>",
+                      counted(candidate_count, "candidate site"));
 }
 
 void draw_lines(Drawing& drawing, const GridPlan& plan) {
     const MapFrame& frame = drawing.frame();
     std::vector<PathM> paths;
-    std::map<NodeId, PointM> taps;
     double length_m = 0;
     for (const PlanLine& line : plan.lines) {
         length_m += line.length_m;
         if (line.path.empty() || !std::all_of(line.path.begin(), line.path.end(), finite)) continue;
         paths.push_back(line.path);
-        if (line.source) taps.emplace(line.from, line.path.front());
     }
     const std::string d = lines_text(frame, std::move(paths));
-    drawing.layer("mv", path_element("casing", d) + path_element("mv", d), "<path class=\"mv\" d=\"M1 7h22\"/>",
+    drawing.layer("mv", path_element("casing", d) + path_element("mv", d),
+                  "<path class=\"mv\" d=\"M1 7h22\"/>",
                   plan.lines.empty() ? "No new MV lines" : "New MV lines, " + length_text(length_m));
-    PathText signs(frame);
+}
+
+void draw_taps(Drawing& drawing, const GridPlan& plan) {
+    std::map<NodeId, PointM> taps;
+    for (const PlanLine& line : plan.lines)
+        if (line.source && !line.path.empty() && finite(line.path.front()))
+            taps.emplace(line.from, line.path.front());
+    PathText signs(drawing.frame());
     for (const auto& [node, at] : taps) signs.vertex(at);
     if (!taps.empty())
-        drawing.layer("taps", path_element("sign m-tap", signs.take()), "<use href=\"#s-tap\" x=\"12\" y=\"7\"/>",
-                      counted(taps.size(), "tap"));
+        drawing.layer("taps",
+                      path_element(taps.size() > most_large_signs / 20 ? "sign m-tap small" : "sign m-tap",
+                                   signs.take()),
+                      "<use href=\"#s-tap\" x=\"12\" y=\"7\"/>", counted(taps.size(), "tap"));
 }
 
 struct NodeSign {
@@ -192,7 +215,7 @@ void draw_nodes(Drawing& drawing, const DemandSet& demand, const GridPlan* plan)
         signs[sign].vertex(demand.nodes[i].at);
         ++counts[sign];
     }
-    const std::string_view size = demand.nodes.size() > 1000 ? " small" : "";
+    const std::string_view size = demand.nodes.size() > most_large_signs ? " small" : "";
     for (std::size_t sign = 0; sign < node_signs.size(); ++sign) {  // What is rare and matters comes on top.
         if (counts[sign] == 0) continue;
         drawing.layer(node_signs[sign].id,
@@ -216,12 +239,14 @@ std::string node_facts(const MapFrame& frame, const PlanOutputs& o) {
         if (const PlanNode* p = planned[i]) {
             const auto [at, added] = reason_at.emplace(p->reason, reasons.size());
             if (added) reasons.push_back(p->reason);
-            row.insert(row.end(), {static_cast<int>(p->served_by), std::llround(p->internal_cost + p->mv_cost_share), at->second});
+            row.insert(row.end(), {static_cast<int>(p->served_by),
+                                   std::llround(p->internal_cost + p->mv_cost_share), at->second});
         }
         nodes.push_back(std::move(row));
     }
-    std::string text = json{{"currency", o.costs ? o.costs->currency : ""}, {"nodes", nodes}, {"reasons", reasons}}.dump(
-        -1, ' ', false, json::error_handler_t::replace);
+    std::string text =
+        json{{"currency", o.costs ? o.costs->currency : ""}, {"nodes", nodes}, {"reasons", reasons}}.dump(
+            -1, ' ', false, json::error_handler_t::replace);
     std::string safe;  // "</script>" and "<!--" must not end or change the element.
     for (char c : text) c == '<' ? safe += "\\u003c" : safe += c;
     return safe;
@@ -232,8 +257,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> signs{{
     {"grid", "<circle r=\"4\" fill=\"#0072b2\" stroke=\"#fff\"/>"},
     {"mini-grid", "<path d=\"M-4.5-4.5h9v9h-9z\" fill=\"#e69f00\" stroke=\"#222\"/>"},
     {"stand-alone", "<path d=\"M0-5.2L5 4.2H-5z\" fill=\"#009e73\" stroke=\"#fff\"/>"},
-    {"nothing", "<path d=\"M-4-4L4 4M4-4L-4 4\" stroke=\"#fff\" stroke-width=\"5\"/>"
-                "<path d=\"M-4-4L4 4M4-4L-4 4\" stroke=\"#c63d00\" stroke-width=\"2.6\"/>"},
+    {"nothing",
+     "<path d=\"M-4-4L4 4M4-4L-4 4\" stroke=\"#fff\" stroke-width=\"5\"/>"
+     "<path d=\"M-4-4L4 4M4-4L-4 4\" stroke=\"#c63d00\" stroke-width=\"2.6\"/>"},
     {"node", "<circle r=\"4\" fill=\"#555\" stroke=\"#fff\"/>"},
     {"substation", "<path d=\"M-6-6h12v12h-12z\" fill=\"#222\" stroke=\"#fff\" stroke-width=\"1.5\"/>"},
     {"candidate", "<path d=\"M-5.5-5.5h11v11h-11z\" fill=\"#fff\" stroke=\"#222\" stroke-width=\"2\"/>"},
@@ -243,8 +269,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> signs{{
 std::string sign_definitions() {
     std::string out = "<defs>";
     for (const auto& [id, drawn] : signs)
-        out += fmt::format("<g id=\"s-{0}\">{1}</g><marker id=\"m-{0}\" viewBox=\"-8 -8 16 16\" markerWidth=\"16\" "
-                           "markerHeight=\"16\"><use href=\"#s-{0}\"/></marker>", id, drawn);
+        out += fmt::format(
+            "<g id=\"s-{0}\">{1}</g><marker id=\"m-{0}\" viewBox=\"-8 -8 16 16\" markerWidth=\"16\" "
+            "markerHeight=\"16\"><use href=\"#s-{0}\"/></marker>",
+            id, drawn);
     return out + "</defs>";
 }
 
@@ -256,23 +284,31 @@ std::string map_html(const PlanOutputs& o) {
     const MapFrame frame = frame_around(content);
     Drawing drawing(frame);
     if (o.dwellings && !o.dwellings->dwellings.empty()) draw_dwellings(drawing, *o.dwellings);
-    if (o.sources) draw_sources(drawing, *o.sources);
     if (o.plan) draw_lines(drawing, *o.plan);
+    if (o.sources) draw_sources(drawing, *o.sources);
+    if (o.plan) draw_taps(drawing, *o.plan);
     if (o.demand) draw_nodes(drawing, *o.demand, o.plan);
 
     const double bar_m = nice_below(frame.box.width_m() / 4);
     std::string out = "<figure class=\"map\">\n";
-    out += fmt::format("<div class=\"frame\" style=\"aspect-ratio:{0}/{1}\">\n<svg id=\"map\" viewBox=\"0 0 {0} {1}\" "
-                       "data-unit=\"{2}\" style=\"--k:{3}\" tabindex=\"0\" role=\"img\" aria-label=\"Map of the plan\">\n",
-                       frame.width(), frame.height(), shortest(frame.unit_m), fmt::format("{:.4g}", static_cast<double>(frame.width()) / 1000));
+    out += fmt::format(
+        "<div class=\"frame\" style=\"aspect-ratio:{0}/{1}\">\n<svg id=\"map\" viewBox=\"0 0 {0} {1}\" "
+        "data-unit=\"{2}\" style=\"--k:{3}\" tabindex=\"0\" role=\"img\" aria-label=\"Map of the plan\">\n",
+        frame.width(), frame.height(), shortest(frame.unit_m),
+        fmt::format("{:.4g}", static_cast<double>(frame.width()) / 1000));
     out += sign_definitions() + "\n" + drawing.svg() + "</svg>\n";
-    out += "<svg class=\"north\" viewBox=\"-12 -16 24 36\" role=\"img\" aria-label=\"North is up\"><path d=\"M0-15L6 3 0-1-6 3z\"/>"
-           "<text y=\"17\">N</text></svg>\n";
-    out += fmt::format("<div class=\"scale\"><div id=\"bar\" style=\"width:{:.3f}%\"></div><span id=\"bar-text\">{}</span></div>\n",
-                       bar_m / frame.box.width_m() * 100, length_text(bar_m));
-    out += "<div class=\"zoom\" hidden><button type=\"button\" id=\"in\" aria-label=\"Zoom in\">+</button>"
-           "<button type=\"button\" id=\"out\" aria-label=\"Zoom out\">−</button>"
-           "<button type=\"button\" id=\"all\" aria-label=\"Show all\">⤢</button></div>\n</div>\n";
+    out +=
+        "<svg class=\"north\" viewBox=\"-12 -16 24 36\" role=\"img\" aria-label=\"North is up\"><path "
+        "d=\"M0-15L6 3 0-1-6 3z\"/>"
+        "<text y=\"17\">N</text></svg>\n";
+    out += fmt::format(
+        "<div class=\"scale\"><div id=\"bar\" style=\"width:{:.3f}%\"></div><span "
+        "id=\"bar-text\">{}</span></div>\n",
+        bar_m / frame.box.width_m() * 100, length_text(bar_m));
+    out +=
+        "<div class=\"zoom\" hidden><button type=\"button\" id=\"in\" aria-label=\"Zoom in\">+</button>"
+        "<button type=\"button\" id=\"out\" aria-label=\"Zoom out\">−</button>"
+        "<button type=\"button\" id=\"all\" aria-label=\"Show all\">⤢</button></div>\n</div>\n";
     out += "<p id=\"told\" class=\"told\" hidden aria-live=\"polite\"></p>\n";
     out += "<figcaption class=\"legend\">\n" + drawing.legend() + "</figcaption>\n</figure>\n";
     if (o.demand && o.demand->nodes.size() <= most_nodes_told)

@@ -14,10 +14,18 @@ double nice_below(double value) {
     return power;
 }
 
-std::int64_t MapFrame::x(PointM p) const { return std::llround((p.x - box.min_x) / unit_m); }
-std::int64_t MapFrame::y(PointM p) const { return std::llround((box.max_y - p.y) / unit_m); }
-std::int64_t MapFrame::width() const { return std::llround(box.width_m() / unit_m); }
-std::int64_t MapFrame::height() const { return std::llround(box.height_m() / unit_m); }
+std::int64_t MapFrame::x(PointM p) const {
+    return std::llround((p.x - box.min_x) / unit_m);
+}
+std::int64_t MapFrame::y(PointM p) const {
+    return std::llround((box.max_y - p.y) / unit_m);
+}
+std::int64_t MapFrame::width() const {
+    return std::llround(box.width_m() / unit_m);
+}
+std::int64_t MapFrame::height() const {
+    return std::llround(box.height_m() / unit_m);
+}
 
 MapFrame frame_around(const BoxM& content) {
     constexpr double narrowest = 0.8, widest = 1.8, margin = 0.04, least_side_m = 100, most_units = 40000;
@@ -73,8 +81,12 @@ void PathText::draw(std::span<const PointM> points, bool close) {
     last_ = places.front();
 }
 
-void PathText::line(std::span<const PointM> path) { draw(path, false); }
-void PathText::ring(std::span<const PointM> ring) { draw(ring, true); }
+void PathText::line(std::span<const PointM> path) {
+    draw(path, false);
+}
+void PathText::ring(std::span<const PointM> ring) {
+    draw(ring, true);
+}
 
 void PathText::vertex(PointM p) {
     if (vertices_++ == 0) return move(at(p));
@@ -144,7 +156,8 @@ std::vector<PathM> simplified_to(std::vector<PathM> paths, const MapFrame& frame
 
 std::vector<PathM> near_box(std::span<const PointM> path, const BoxM& box) {
     const BoxM wide = box.grown(std::max(box.width_m(), box.height_m()) / 2);
-    if (path.size() == 1) return wide.contains(path.front()) ? std::vector<PathM>{{path.front()}} : std::vector<PathM>{};
+    if (path.size() == 1)
+        return wide.contains(path.front()) ? std::vector<PathM>{{path.front()}} : std::vector<PathM>{};
     std::vector<PathM> out;
     bool going = false;
     for (std::size_t i = 1; i < path.size(); ++i) {

@@ -23,8 +23,8 @@ struct MapFrame {
     std::int64_t height() const;
 };
 
-/// A frame around `content` with a margin, no narrower than 5:4 upright nor wider than 9:5, at most 40,000 units
-/// wide. `content` must not be empty.
+/// A frame around `content` with a margin, no narrower than 5:4 upright nor wider than 9:5, at most 40,000
+/// units wide. `content` must not be empty.
 MapFrame frame_around(const BoxM& content);
 
 /// The `d` of an SVG path in relative whole units, as short as it gets.

@@ -11,13 +11,16 @@
 #include "outputs/demand_facts.h"
 #include "outputs/html.h"
 #include "outputs/map.h"
+#include "outputs/report_page.h"
 #include "outputs/rounded.h"
 
 namespace gridreach {
 
 namespace {
 
-std::string whole(double value) { return with_commas(std::llround(value)); }
+std::string whole(double value) {
+    return with_commas(std::llround(value));
+}
 
 std::string section(std::string_view title, std::string_view body) {
     return body.empty() ? std::string() : fmt::format("<section>\n<h2>{}</h2>\n{}</section>\n", title, body);
@@ -35,13 +38,15 @@ std::string in_short(const PlanSummary& s) {
     std::string out = "<ul class=\"short\">\n";
     for (const std::string& line : five_lines(s)) {
         const std::size_t colon = std::min(line.find(':'), line.size());
-        out += fmt::format("<li><b>{}</b>{}</li>\n", escaped(line.substr(0, colon)), escaped(line.substr(std::min(colon + 1, line.size()))));
+        out += fmt::format("<li><b>{}</b>{}</li>\n", escaped(line.substr(0, colon)),
+                           escaped(line.substr(std::min(colon + 1, line.size()))));
     }
     return out + "</ul>\n";
 }
 
 /// Rows of cells; the first column is a heading, the others numbers. Cells are HTML already.
-std::string number_table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows) {
+std::string number_table(const std::vector<std::string>& head,
+                         const std::vector<std::vector<std::string>>& rows) {
     std::string out = "<div class=\"wide\"><table class=\"numbers\"><thead><tr>";
     for (const std::string& cell : head) out += "<th scope=\"col\">" + cell + "</th>";
     out += "</tr></thead><tbody>\n";
@@ -54,12 +59,15 @@ std::string number_table(const std::vector<std::string>& head, const std::vector
     return out + "</tbody></table></div>\n";
 }
 
-std::string currency_of(const PlanSummary& s) { return s.currency.value.value_or(""); }
+std::string currency_of(const PlanSummary& s) {
+    return s.currency.value.value_or("");
+}
 
 // Key figures -----------------------------------------------------------------------------------------------
 
 std::string card(std::string_view name, std::string_view value, std::string_view note) {
-    return fmt::format("<div class=\"card\"><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n", name, value, escaped(note));
+    return fmt::format("<div class=\"card\"><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n", name, value,
+                       escaped(note));
 }
 
 template <class T, class Show>
@@ -72,7 +80,9 @@ std::string key_figures(const PlanSummary& s) {
     const auto money = [&](double v) { return money_text(currency, v); };
     const auto count = [](std::uint64_t n) { return with_commas(static_cast<std::int64_t>(n)); };
     std::string cost_note = s.price_year ? fmt::format("Prices of {}", *s.price_year) : "";
-    if (s.horizon_years) cost_note += fmt::format("{}over {} years, discounted", cost_note.empty() ? "" : ", ", *s.horizon_years);
+    if (s.horizon_years)
+        cost_note +=
+            fmt::format("{}over {} years, discounted", cost_note.empty() ? "" : ", ", *s.horizon_years);
     std::string out = "<dl class=\"cards\">\n";
     out += figure_card("Demand nodes on the grid", s.served_nodes, count,
                        s.demand_nodes ? "of " + count(*s.demand_nodes) : "");
@@ -84,7 +94,8 @@ std::string key_figures(const PlanSummary& s) {
                        s.transformers ? counted(*s.transformers, "transformer") : "");
     out += figure_card("Life cost", s.total_cost, money, cost_note);
     out += figure_card("Spent at the start", s.build_cost, money, "Part of the life cost");
-    out += figure_card("Cost per household on the grid", s.cost_per_served_household, money, "Life cost, MV lines included");
+    out += figure_card("Cost per household on the grid", s.cost_per_served_household, money,
+                       "Life cost, MV lines included");
     out += figure_card("Could at most be cheaper by", s.gap_fraction, percent_text,
                        s.bound_scope ? (*s.bound_scope == "candidate_network" ? "Over the candidate lines"
                                         : *s.bound_scope == "surface"         ? "Over every route"
@@ -93,7 +104,8 @@ std::string key_figures(const PlanSummary& s) {
     return out + "</dl>\n";
 }
 
-// Who gets what, and where the money goes ---------------------------------------------------------------------
+// Who gets what, and where the money goes
+// ---------------------------------------------------------------------
 
 constexpr std::array<std::string_view, 4> ways{"Grid", "Mini-grid", "Stand-alone systems", "Nothing"};
 
@@ -107,7 +119,8 @@ std::string who_gets_what(const PlanSummary& s) {
         const bool households = s.households && g.households > 0;
         rows.push_back({std::string(name), with_commas(static_cast<std::int64_t>(g.nodes)),
                         s.served_dwellings ? with_commas(static_cast<std::int64_t>(g.dwellings)) : "–",
-                        s.households ? whole(g.households) : "–", whole(cost), households ? whole(cost / g.households) : "–"});
+                        s.households ? whole(g.households) : "–", whole(cost),
+                        households ? whole(cost / g.households) : "–"});
     };
     for (std::size_t i = 0; i < ways.size(); ++i) {
         const ServedGroup& g = (*s.served_by)[i];
@@ -117,24 +130,28 @@ std::string who_gets_what(const PlanSummary& s) {
     }
     add("Total", total);
     const std::string unit = currency.empty() ? "" : ", " + currency;
-    return number_table({"Served by", "Demand nodes", "Dwellings", "Households", "Life cost" + unit, "Per household" + unit}, rows);
+    return number_table(
+        {"Served by", "Demand nodes", "Dwellings", "Households", "Life cost" + unit, "Per household" + unit},
+        rows);
 }
 
 std::string where_the_money_goes(const PlanSummary& s) {
     if (!s.served_by || !s.total_cost) return {};
     const auto& g = *s.served_by;
-    const std::array<std::pair<std::string_view, double>, 5> parts{{{"New MV lines", *s.mv_cost},
-                                                                    {"Inside demand nodes on the grid", g[0].internal_cost},
-                                                                    {"Mini-grids", g[1].internal_cost},
-                                                                    {"Stand-alone systems", g[2].internal_cost},
-                                                                    {"Where nothing is built", g[3].internal_cost}}};
+    const std::array<std::pair<std::string_view, double>, 5> parts{
+        {{"New MV lines", *s.mv_cost},
+         {"Inside demand nodes on the grid", g[0].internal_cost},
+         {"Mini-grids", g[1].internal_cost},
+         {"Stand-alone systems", g[2].internal_cost},
+         {"Where nothing is built", g[3].internal_cost}}};
     std::vector<std::vector<std::string>> rows;
     const double total = *s.total_cost;
     for (const auto& [name, cost] : parts) {
         if (cost == 0) continue;
         const double share = total > 0 ? cost / total : 0;
         rows.push_back({std::string(name), whole(cost),
-                        fmt::format("<span class=\"share\">{:.0f} %</span><span class=\"track\"><span style=\"width:{:.1f}%\"></span></span>",
+                        fmt::format("<span class=\"share\">{:.0f} %</span><span class=\"track\"><span "
+                                    "style=\"width:{:.1f}%\"></span></span>",
                                     share * 100, std::clamp(share, 0.0, 1.0) * 100)});
     }
     rows.push_back({"Total", whole(total), ""});
@@ -145,21 +162,27 @@ std::string where_the_money_goes(const PlanSummary& s) {
 std::string bound_text(const PlanSummary& s) {
     if (!s.total_cost) return {};
     if (!s.gap_fraction)
-        return fmt::format("<p>There is no lower bound: {} So it is not known how far this plan is from the cheapest one.</p>\n",
-                           escaped(s.gap_fraction.reason) + (s.gap_fraction.reason.ends_with('.') ? "" : "."));
+        return fmt::format(
+            "<p>There is no lower bound: {} So it is not known how far this plan is from the cheapest "
+            "one.</p>\n",
+            escaped(s.gap_fraction.reason) + (s.gap_fraction.reason.ends_with('.') ? "" : "."));
     const std::string currency = currency_of(s);
     const std::string scope = s.bound_scope.value.value_or("");
     std::string text = fmt::format(
         "<p>It was proved that no plan{} costs less than {}. This plan costs {}{}.</p>\n",
-        scope == "candidate_network" ? " over the candidate lines" : "", escaped(money_text(currency, *s.lower_bound)),
-        escaped(money_text(currency, *s.total_cost)),
-        *s.gap_fraction > 0 ? ", so at most " + percent_text(*s.gap_fraction) + " could be saved" : ": nothing can be saved");
+        scope == "candidate_network" ? " over the candidate lines" : "",
+        escaped(money_text(currency, *s.lower_bound)), escaped(money_text(currency, *s.total_cost)),
+        *s.gap_fraction > 0 ? ", so at most " + percent_text(*s.gap_fraction) + " could be saved"
+                            : ": nothing can be saved");
     if (scope == "candidate_network")
-        text += "<p>The bound covers the candidate network: a route that is not among its lines might cost less.</p>\n";
+        text +=
+            "<p>The bound covers the candidate network: a route that is not among its lines might cost "
+            "less.</p>\n";
     else if (scope == "surface")
         text += "<p>The bound covers the whole cost surface: every route that its cells allow.</p>\n";
     else
-        text += "<p>What the bound covers: " + escaped(scope.empty() ? s.bound_scope.reason : scope) + "</p>\n";
+        text +=
+            "<p>What the bound covers: " + escaped(scope.empty() ? s.bound_scope.reason : scope) + "</p>\n";
     return text;
 }
 
@@ -182,32 +205,37 @@ std::string why_unserved(const ReportInput& in) {
     }
     if (groups.empty()) return {};
     std::vector<std::pair<std::string, Group>> sorted(groups.begin(), groups.end());
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second.nodes > b.second.nodes; });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.second.nodes > b.second.nodes; });
     std::vector<std::vector<std::string>> rows;
     for (const auto& [reason, g] : sorted) {
         if (rows.size() == most_reasons) break;
-        rows.push_back({escaped(reason), with_commas(static_cast<std::int64_t>(g.nodes)), in.summary.households ? whole(g.households) : "–"});
+        rows.push_back({escaped(reason), with_commas(static_cast<std::int64_t>(g.nodes)),
+                        in.summary.households ? whole(g.households) : "–"});
     }
     std::string out = number_table({"Reason", "Demand nodes", "Households"}, rows);
     if (sorted.size() > most_reasons)
-        out += fmt::format("<p>{} more are in the layer <code>unserved</code>.</p>\n", counted(sorted.size() - most_reasons, "reason"));
+        out += fmt::format("<p>{} more are in the layer <code>unserved</code>.</p>\n",
+                           counted(sorted.size() - most_reasons, "reason"));
     return out;
 }
 
-// What one should know ------------------------------------------------------------------------------------------
+// What one should know
+// ------------------------------------------------------------------------------------------
 
 std::string detection_text(const ReportInput& in) {
     const PlanSummary& s = in.summary;
     if (!s.dwellings) return {};
     std::string out;
     if (s.expected_dwellings && s.expected_dwellings_p05 && s.expected_dwellings_p95)
-        out += fmt::format("<p>{} are on the map. With those that were probably missed and without those that are probably "
-                           "none, about {} are expected; with a chance of nine in ten between {} and {}.</p>\n",
-                           counted(*s.dwellings, "dwelling"), whole(*s.expected_dwellings), whole(*s.expected_dwellings_p05),
-                           whole(*s.expected_dwellings_p95));
+        out += fmt::format(
+            "<p>{} are on the map. With those that were probably missed and without those that are probably "
+            "none, about {} are expected; with a chance of nine in ten between {} and {}.</p>\n",
+            counted(*s.dwellings, "dwelling"), whole(*s.expected_dwellings), whole(*s.expected_dwellings_p05),
+            whole(*s.expected_dwellings_p95));
     else
-        out += fmt::format("<p>{} are on the map. How many were missed is unknown: {}</p>\n", counted(*s.dwellings, "dwelling"),
-                           escaped(s.expected_dwellings.reason));
+        out += fmt::format("<p>{} are on the map. How many were missed is unknown: {}</p>\n",
+                           counted(*s.dwellings, "dwelling"), escaped(s.expected_dwellings.reason));
     if (!in.detection_quality.empty()) out += "<p>" + escaped(in.detection_quality) + "</p>\n";
     return out;
 }
@@ -216,7 +244,8 @@ std::string remarks_text(const std::vector<StageRemarks>& stages) {
     std::string out;
     for (const StageRemarks& stage : stages) {
         if (stage.warnings.empty() && stage.remarks.empty()) continue;
-        out += "<h3>" + escaped(stage.stage) + "</h3>\n" + list_of(stage.warnings, "warnings") + list_of(stage.remarks);
+        out += "<h3>" + escaped(stage.stage) + "</h3>\n" + list_of(stage.warnings, "warnings") +
+               list_of(stage.remarks);
     }
     return out;
 }
@@ -226,11 +255,14 @@ std::string files_text(const ReportInput& in) {
     if (!in.coordinate_system.empty())
         out += "<p>Working coordinate system: <code>" + escaped(in.coordinate_system) + "</code></p>\n";
     if (in.files.empty()) return out;
-    out += "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Key</th><th scope=\"col\">File</th>"
-           "<th scope=\"col\">Bytes</th><th scope=\"col\">Checksum</th></tr></thead><tbody>\n";
+    out +=
+        "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Key</th><th scope=\"col\">File</th>"
+        "<th scope=\"col\">Bytes</th><th scope=\"col\">Checksum</th></tr></thead><tbody>\n";
     for (const ReportFile& f : in.files)
-        out += fmt::format("<tr><td>{}</td><td class=\"path\">{}</td><td>{}</td><td><code>{}</code></td></tr>\n", escaped(f.role),
-                           escaped(f.path), f.bytes ? with_commas(static_cast<std::int64_t>(*f.bytes)) : "–", escaped(f.checksum));
+        out += fmt::format(
+            "<tr><td>{}</td><td class=\"path\">{}</td><td>{}</td><td><code>{}</code></td></tr>\n",
+            escaped(f.role), escaped(f.path),
+            f.bytes ? with_commas(static_cast<std::int64_t>(*f.bytes)) : "–", escaped(f.checksum));
     return out + "</tbody></table></div>\n";
 }
 
@@ -240,11 +272,13 @@ std::string settings_text(const ReportInput& in) {
                                        [](const ReportSetting& s) { return s.origin != "default"; });
     std::string out = fmt::format("<details><summary>{}, {} of them not the default</summary>\n",
                                   counted(in.settings.size(), "setting"), with_commas(written));
-    out += "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Setting</th><th scope=\"col\">Value</th>"
-           "<th scope=\"col\">Origin</th></tr></thead><tbody>\n";
+    out +=
+        "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Setting</th><th scope=\"col\">Value</th>"
+        "<th scope=\"col\">Origin</th></tr></thead><tbody>\n";
     for (const ReportSetting& s : in.settings)
         out += fmt::format("<tr{}><td><code>{}</code></td><td class=\"path\">{}</td><td>{}</td></tr>\n",
-                           s.origin == "default" ? "" : " class=\"set\"", escaped(s.key), escaped(s.value), escaped(s.origin));
+                           s.origin == "default" ? "" : " class=\"set\"", escaped(s.key), escaped(s.value),
+                           escaped(s.origin));
     return out + "</tbody></table></div>\n</details>\n";
 }
 
@@ -267,11 +301,13 @@ std::string report_html(const ReportInput& in) {
     const std::string title = escaped(in.title.empty() ? "Grid-extension plan" : in.title);
     std::string out =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'unsafe-inline'; "
         "script-src 'unsafe-inline'\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta name=\"referrer\" content=\"no-referrer\">\n";
-    out += fmt::format("<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n", title, report_style);
+    out +=
+        fmt::format("<title>{}</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n", title, report_style);
     out += fmt::format("<header>\n<h1>{}</h1>\n", title);
     if (!in.about.empty()) out += "<p class=\"about\">" + escaped(in.about) + "</p>\n";
     out += "</header>\n" + in_short(in.summary);
@@ -283,10 +319,11 @@ std::string report_html(const ReportInput& in) {
     out += section("Why some are not on the grid", why_unserved(in));
     out += section("Dwellings", detection_text(in));
     out += section("Warnings and remarks", remarks_text(in.stages));
-    out += section("Before using this", list_of({"A plan is no construction design: routes, poles, clearances, wayleaves and "
-                                                 "protection need a survey on site.",
-                                                 "Where dwellings stand can be personal data. Share the layers, and this page, "
-                                                 "accordingly."}));
+    out += section("Before using this",
+                   list_of({"A plan is no construction design: routes, poles, clearances, wayleaves and "
+                            "protection need a survey on site.",
+                            "Where dwellings stand can be personal data. Share the layers, and this page, "
+                            "accordingly."}));
     out += section("Inputs", files_text(in));
     out += section("Settings", settings_text(in));
     std::vector<std::string> methods = in.methods;

@@ -46,12 +46,8 @@ struct ReportInput {
 /// The remarks that the values carry, by stage in running order; stages without remarks are left out.
 std::vector<StageRemarks> remarks_of(const PlanOutputs& outputs);
 
-/// One self-contained HTML page: nothing is loaded from anywhere, every text from outside is escaped, and the same
-/// input gives the same bytes. Works without its script, on a phone and on paper.
+/// One self-contained HTML page: nothing is loaded from anywhere, every text from outside is escaped, and the
+/// same input gives the same bytes. Works without its script, on a phone and on paper.
 std::string report_html(const ReportInput& input);
-
-/// The style sheet and the script of the page.
-extern const char* const report_style;
-extern const char* const report_script;
 
 }  // namespace gridreach

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The style sheet and the script of the report. Colours: Okabe and Ito (2008), which people with any kind of colour
-// vision tell apart; signs on the map differ in shape as well.
-#include "outputs/report.h"
+// The style sheet and the script of the report. Colours: Okabe and Ito (2008), which people with any kind of
+// colour vision tell apart; signs on the map differ in shape as well.
+#include "outputs/report_page.h"
 
 namespace gridreach {
 
@@ -42,9 +42,9 @@ li { max-width: 80ch; overflow-wrap: anywhere; }
 .casing { stroke: #fff; stroke-opacity: .85; }
 .mv { fill: none; stroke: var(--accent); stroke-width: 2.4; }
 #map .sign { stroke: none; stroke-width: calc(var(--k) * var(--s) * 1px); }
-#map .small { stroke-width: calc(var(--k) * var(--s) * .75px); }
+#map .small { stroke-width: calc(var(--k) * var(--s) * .6px); }
 )css"
-R"css(
+                                 R"css(
 .m-grid { marker: url(#m-grid); } .m-mini-grid { marker: url(#m-mini-grid); }
 .m-stand-alone { marker: url(#m-stand-alone); } .m-nothing { marker: url(#m-nothing); }
 .m-node { marker: url(#m-node); } .m-substation { marker: url(#m-substation); }
@@ -153,7 +153,7 @@ const char* const report_script = R"js(
     e.preventDefault(); show();
   });
 )js"
-R"js(
+                                  R"js(
   var held = {}, moved = 0;
   function two() { return Object.keys(held).map(function (id) { return held[id]; }); }
   svg.addEventListener('pointerdown', function (e) {

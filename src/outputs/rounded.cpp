@@ -10,7 +10,8 @@
 namespace gridreach {
 
 namespace {
-/// `value` to `digits` significant digits, without an exponent and without zeros after the last digit that counts.
+/// `value` to `digits` significant digits, without an exponent and without zeros after the last digit that
+/// counts.
 std::string significant(double value, int digits) {
     if (!std::isfinite(value)) return "unknown";
     if (value == 0) return "0";
@@ -27,7 +28,9 @@ std::string significant(double value, int digits) {
 }
 }  // namespace
 
-std::string rounded(double value) { return significant(value, 3); }
+std::string rounded(double value) {
+    return significant(value, 3);
+}
 
 std::string money_text(std::string_view currency, double amount) {
     const double size = std::abs(amount);

@@ -61,7 +61,8 @@ void add_money(PlanSummary& s, const PlanOutputs& o) {
         s.price_year = known(o.costs->price_year);
         s.horizon_years = known(o.costs->horizon_years);
     }
-    if (o.demand && o.demand->horizon_years > 0) s.horizon_years = known<std::int64_t>(o.demand->horizon_years);
+    if (o.demand && o.demand->horizon_years > 0)
+        s.horizon_years = known<std::int64_t>(o.demand->horizon_years);
 }
 
 void add_lines(PlanSummary& s, const GridPlan& plan) {
@@ -117,11 +118,12 @@ void add_nodes(PlanSummary& s, const DemandSet& demand, const GridPlan& plan) {
     std::uint64_t transformers = 0;
     for (std::size_t i = 0; i < demand.nodes.size(); ++i) transformers += new_on_grid(i);
     s.transformers = known(transformers);
-    s.lv_length_m = figure(sum_of(demand, lv_length_of, new_on_grid), "the demand nodes were given without LV lines.");
+    s.lv_length_m =
+        figure(sum_of(demand, lv_length_of, new_on_grid), "the demand nodes were given without LV lines.");
     s.served_households =
         figure(sum_of(demand, households_of, on_grid), "the demand nodes were given without households.");
-    const bool has_dwellings =
-        std::any_of(demand.nodes.begin(), demand.nodes.end(), [](const DemandNode& n) { return !n.dwellings.empty(); });
+    const bool has_dwellings = std::any_of(demand.nodes.begin(), demand.nodes.end(),
+                                           [](const DemandNode& n) { return !n.dwellings.empty(); });
     if (has_dwellings || demand.nodes.empty()) {
         s.served_dwellings = known(grid.dwellings);
         s.unserved_dwellings = known(groups[1].dwellings + groups[2].dwellings + groups[3].dwellings);
@@ -187,7 +189,8 @@ PlanSummary summarise(const PlanOutputs& outputs) {
     }
     const std::string_view missing = outputs.demand ? no_plan : no_demand;
     each_figure(s, [&](std::string_view key, auto& f) {
-        if (!f && f.reason.empty()) f.reason = key == "demand_nodes" || key == "households" ? no_demand : missing;
+        if (!f && f.reason.empty())
+            f.reason = key == "demand_nodes" || key == "households" ? no_demand : missing;
     });
     if (!s.served_by) s.served_by.reason = missing;
     return s;

@@ -55,7 +55,7 @@ struct PlanSummary {
     Figure<std::int64_t> horizon_years;
     Figure<double> total_cost;
     Figure<double> build_cost;
-    Figure<double> mv_cost;               ///< Life cost of all MV lines.
+    Figure<double> mv_cost;                    ///< Life cost of all MV lines.
     Figure<double> cost_per_served_household;  ///< Life cost of the grid's nodes over their households.
     Figure<double> lower_bound;
     Figure<std::string> bound_scope;
@@ -68,8 +68,8 @@ PlanSummary summarise(const PlanOutputs& outputs);
 /// One key per figure, null where unknown, and `reasons: {key: text}`.
 nlohmann::json to_json(const PlanSummary& summary);
 
-/// What the plan says, in five lines for the terminal: what was found, who gets the grid, what the others get,
-/// what it costs, how far it can be from the best plan.
+/// What the plan says, in five lines for the terminal: what was found, who gets the grid, what the others
+/// get, what it costs, how far it can be from the best plan.
 std::vector<std::string> five_lines(const PlanSummary& summary);
 
 }  // namespace gridreach

@@ -72,7 +72,7 @@ void check_together(const CheckedInput& input, const GeoBox& region) {
 
 CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     CheckedPipeline checked;
-    if (!p.keys.crs.empty()) within("crs", [&] { return parse_crs(p.keys.crs); });
+    if (!p.keys.crs.empty()) within("crs", [&] { check_crs(p.keys.crs); });
     checked.rasters = std::make_shared<GdalRasterOpener>(p.keys.crs);
     checked.vectors = std::make_shared<GdalVectorReader>(p.keys.crs);
 
@@ -132,9 +132,9 @@ void check_output(const std::string& output, bool overwrite) {
         const bool ours = fs::exists(folder / ".gridreach", error);
         const bool empty = fs::is_empty(folder, error);
         if (!overwrite && (finished || (!ours && !empty)))
-            throw UsageError(fmt::format(finished ? "{} holds the results of a run. Add --overwrite to replace them (finished stages are kept), or "
+            throw UsageError(fmt::format(fmt::runtime(finished ? "{} holds the results of a run. Add --overwrite to replace them (finished stages are kept), or "
                                                     "choose another output."
-                                                  : "{} exists and is not empty. Choose another output, or add --overwrite to write into it.",
+                                                  : "{} exists and is not empty. Choose another output, or add --overwrite to write into it."),
                                          output));
     }
     fs::path existing = fs::absolute(folder, error);

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "demand/catalogue.h"
 #include "io/input_files.h"
+#include "outputs/report.h"
 #include "pipeline/population.h"
 #include "pipeline/version.h"
 
@@ -27,20 +28,6 @@ json input_checksums(const CheckedPipeline& checked) {
         inputs.push_back({{"key", input.key}, {"what", input.what}, {"files", files}});
     }
     return inputs;
-}
-
-std::vector<std::pair<std::string, std::string>> all_remarks(const RunValues& v) {
-    std::vector<std::pair<std::string, std::string>> all;
-    const auto add = [&](const char* stage, const auto& value) {
-        if (!value) return;
-        for (const std::string& each : value->remarks) all.emplace_back(stage, each);
-    };
-    add("dwellings", v.dwellings);
-    add("demand", v.demand);
-    add("sources", v.sources);
-    add("network", v.network);
-    add("plan", v.plan);
-    return all;
 }
 
 std::vector<std::string> all_methods(const RunValues& v) {
@@ -70,7 +57,7 @@ json population_record(const Pipeline& p, const CheckedPipeline& c, const RunVal
 
 }  // namespace
 
-json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanSummary& summary, const json& inputs,
+json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanOutputs& outputs, const PlanSummary& summary, const json& inputs,
                 const std::vector<std::string>& warnings) {
     json record = {{"format_version", run_record_version}, {"program", "gridreach"}, {"version", program_version()}};
     json libraries = json::object();
@@ -103,7 +90,8 @@ json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
     record["origins"] = *p.origins;
     record["inputs"] = inputs;
     json remarks = json::array();
-    for (const auto& [stage, text] : all_remarks(v)) remarks.push_back({{"stage", stage}, {"text", text}});
+    for (const StageRemarks& stage : remarks_of(outputs))
+        for (const std::string& text : stage.remarks) remarks.push_back({{"stage", stage.stage}, {"text", text}});
     record["remarks"] = remarks;
     record["warnings"] = warnings;
     record["methods"] = all_methods(v);

@@ -17,11 +17,8 @@ nlohmann::json input_checksums(const CheckedPipeline& checked);
 
 /// run.json: format_version, program and library versions, summary, stages, settings as resolved and where each came from,
 /// input checksums, remarks and warnings, methods cited. `gridreach run run.json` repeats the run from it.
-nlohmann::json run_record(const Pipeline& pipeline, const CheckedPipeline& checked, const RunValues& values, const PlanSummary& summary,
+nlohmann::json run_record(const Pipeline& pipeline, const CheckedPipeline& checked, const RunValues& values, const PlanOutputs& outputs, const PlanSummary& summary,
                           const nlohmann::json& inputs, const std::vector<std::string>& warnings);
-
-/// Every remark of every stage, each with its stage in front.
-std::vector<std::pair<std::string, std::string>> all_remarks(const RunValues& values);
 
 /// What the run rests on: papers, standards and data sources.
 std::vector<std::string> all_methods(const RunValues& values);

@@ -44,13 +44,13 @@ PointM longest_side(const RingM& ring) {
 
 Crop chosen_crop(Random& random, double home_m) {
     const double u = random.unit();
-    if (home_m < 55 && u < 0.16) return Crop::banana;
-    if (u < 0.24) return Crop::ploughed;
-    if (u < 0.40) return Crop::young;
-    if (u < 0.60) return Crop::green;
-    if (u < 0.76) return Crop::dry;
-    if (u < 0.90) return Crop::cassava;
-    return u < 0.93 ? Crop::woodlot : Crop::fallow;
+    if (home_m < 60 && u < 0.10) return Crop::banana;
+    if (u < 0.20) return Crop::ploughed;
+    if (u < 0.38) return Crop::young;
+    if (u < 0.55) return Crop::green;
+    if (u < 0.68) return Crop::dry;
+    if (u < 0.80) return Crop::cassava;
+    return u < 0.825 ? Crop::woodlot : Crop::fallow;
 }
 
 }  // namespace
@@ -66,19 +66,22 @@ double Plot::inside_m(PointM p) const {
 
 std::vector<Plot> draw_plots(Random random, double size_m, const Terrain& terrain, const Settlements& settlements) {
     std::vector<Plot> plots;
-    const double skew = random.between(-60, 60);  // No map grid: the first cuts follow no compass.
-    std::vector<RingM> open = {{{-40, -40 - skew}, {size_m + 40, -40 + skew}, {size_m + 40, size_m + 40 + skew},
-                                {-40, size_m + 40 - skew}}};
+    // No map grid: the first cuts follow no compass. Plots beyond the region are dropped.
+    const PointM turn = heading(random.unit());
+    const RoofPart all{RoofForm::gable, {size_m / 2, size_m / 2}, turn, 0.8 * size_m, 0.8 * size_m};
+    std::vector<RingM> open = {{all.corner(-1, -1), all.corner(1, -1), all.corner(1, 1), all.corner(-1, 1)}};
+    const BoxM region{0, 0, size_m, size_m};
     while (!open.empty()) {
         const RingM ring = std::move(open.back());
         open.pop_back();
+        if (!region.overlaps(box_of(ring))) continue;
         const PointM middle = centroid(ring);
         const double area = signed_area_m2(ring);
         const double home_m = home_distance_m(middle, settlements);
         const double wanted_m2 = (home_m < 90 ? 1500 : home_m < 200 ? 2800 : 5200) * random.between(0.6, 1.9);
         if (area > wanted_m2) {
             const PointM along = longest_side(ring);
-            const PointM across = turned(left_of(along), random.between(-0.035, 0.035));
+            const PointM across = turned(left_of(along), random.between(-0.05, 0.05));
             const BoxM box = box_of(ring);
             const double stray = 0.16 * std::min(box.width_m(), box.height_m());
             const PointM at = middle + random.between(-stray, stray) * along;
@@ -87,7 +90,7 @@ std::vector<Plot> draw_plots(Random random, double size_m, const Terrain& terrai
             continue;
         }
         const double stream_m = terrain.stream_distance_m.at(middle);
-        const double tilled = (0.22 + 0.66 * eased(home_m, 320, 70)) * eased(stream_m, 22, 60);
+        const double tilled = (0.12 + 0.66 * eased(home_m, 300, 70)) * eased(stream_m, 22, 60);
         Plot plot{ring, Crop::green, {}, random.between(1.3, 2.3), random.between(0.9, 1.1), random.next()};
         plot.rows = turned(longest_side(ring), random.between(-0.02, 0.02));
         plot.crop = chosen_crop(random, home_m);

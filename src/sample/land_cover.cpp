@@ -38,7 +38,7 @@ std::vector<std::uint8_t> land_cover_of(const PixelFrame& cells, const SurfaceMa
         else if (2 * of(Surface::wet) >= all) code = 90;
         else if (2 * (of(Surface::crop) + of(Surface::grove)) >= all) code = 40;
         else if (2 * bare >= all) code = 60;
-        else if (3 * bushes >= all) code = 20;
+        else if (5 * (trees + bushes) >= all) code = 20;
         codes[cell] = code;
     });
     return codes;

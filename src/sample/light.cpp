@@ -44,7 +44,7 @@ void light_ground(Canvas& canvas, const Terrain& terrain, const Shadows& shadows
         const float slope = static_cast<float>(1 + 1.5 * (terrain.shade.at(p) - 1));
         // Skylight is what is left in the shade, and it is bluish.
         const float d = shadows.depth[i];
-        const Colour shade{1 - 0.62F * d, 1 - 0.58F * d, 1 - 0.50F * d};
+        const Colour shade{1 - 0.68F * d, 1 - 0.64F * d, 1 - 0.55F * d};
         canvas.pixels[i] = canvas.pixels[i] * shade * slope;
     });
 }

@@ -6,8 +6,8 @@
 namespace gridreach::sample {
 namespace {
 
-constexpr Colour soil{164, 114, 82}, dry_grass{166, 147, 102}, green_grass{116, 124, 70}, lush{92, 112, 56},
-    swept{202, 156, 118}, trodden{180, 134, 98}, mud{112, 96, 72}, water{84, 88, 72};
+constexpr Colour soil{164, 122, 92}, dry_grass{162, 145, 106}, green_grass{122, 126, 80}, lush{98, 114, 64},
+    swept{204, 164, 128}, trodden{182, 140, 106}, mud{112, 96, 72}, water{84, 88, 72};
 
 }  // namespace
 
@@ -24,7 +24,7 @@ void paint_savanna(Canvas& canvas, const Terrain& terrain, std::uint64_t seed) {
         const double patch = wide.layered(p.x / 41 + 7, p.y / 41, 3);
         const double wet = wetness.at(p) + 0.35 * patch + 0.18 * tuft;
         const double grass = 0.5 * patch + 0.75 * tuft + 0.5 * wet;
-        Colour colour = mixed(soil, dry_grass, 0.95 * eased(grass, -0.6, 0.12));
+        Colour colour = mixed(soil, dry_grass, 0.95 * eased(grass, -0.75, 0.02));
         colour = mixed(colour, green_grass, 0.9 * eased(wet + 0.2 * tuft, -0.1, 0.45));
         colour = mixed(colour, lush, eased(wet, 0.4, 0.95));
         const float red = static_cast<float>(redness.at(p));

@@ -7,8 +7,8 @@
 namespace gridreach::sample {
 namespace {
 
-constexpr Colour soil{156, 108, 78}, ploughed_soil{124, 84, 63}, sprout{112, 130, 66}, leaf{90, 114, 52},
-    straw{184, 162, 114}, stubble{150, 124, 86}, cassava_leaf{96, 122, 64}, grove{98, 104, 58}, litter{112, 96, 66};
+constexpr Colour soil{158, 116, 86}, ploughed_soil{136, 99, 76}, sprout{118, 128, 76}, leaf{96, 112, 62},
+    straw{180, 160, 120}, stubble{152, 128, 94}, cassava_leaf{100, 117, 66}, grove{104, 105, 66}, litter{112, 98, 72};
 
 /// One plot's look at a place: `at` is where its rows and stains are looked up.
 class CropLook {
@@ -21,7 +21,7 @@ public:
         const double patch = noise_.layered(p.x / 26 + off, p.y / 26, 3);      // Wet and dry corners.
         const double grain = noise_.at(p.x / 1.1 + off, p.y / 1.1);            // Single plants and clods.
         const double row = row_at(p, 0.9 * patch);
-        const float tone = static_cast<float>(plot_.tone * (1 + 0.10 * patch + 0.06 * grain));
+        const float tone = static_cast<float>(plot_.tone * (1 + 0.16 * patch + 0.07 * grain));
         return colour(p, patch, grain, row) * tone;
     }
 
@@ -35,12 +35,12 @@ private:
 
     Colour colour(PointM p, double patch, double grain, double row) const {
         switch (plot_.crop) {
-            case Crop::ploughed: return ploughed_soil * static_cast<float>(0.93 + 0.16 * row);
+            case Crop::ploughed: return mixed(ploughed_soil, soil, clamped(0.3 + 1.1 * patch, 0, 1)) * static_cast<float>(0.94 + 0.13 * row);
             case Crop::young:
-                return mixed(soil, sprout, clamped(0.15 + 0.75 * row + 0.5 * patch + 0.3 * grain, 0, 0.9));
+                return mixed(soil, sprout, clamped(0.75 * row + 0.9 * patch + 0.3 * grain, 0, 0.9));
             case Crop::green:
-                return mixed(mixed(leaf, sprout, 0.5 + 0.5 * patch), soil * 0.8F,
-                             clamped(0.42 * (1 - row) + 0.18 * grain - 0.1, 0, 0.5));
+                return mixed(mixed(leaf, sprout, clamped(0.5 + 0.8 * patch, 0, 1)), soil * 0.85F,
+                             clamped(0.42 * (1 - row) + 0.22 * grain - 0.7 * patch - 0.1, 0, 0.75));
             case Crop::dry: return mixed(straw, stubble, clamped(0.75 - 0.6 * row + 0.35 * grain, 0, 1));
             case Crop::cassava: {
                 const auto column = static_cast<std::int64_t>(std::floor(p.x / 1.2 + 0.35 * grain));
@@ -69,9 +69,9 @@ void paint_plots(Canvas& canvas, const std::vector<Plot>& plots, const Terrain& 
     const Noise wobble(scrambled(seed + 1));
     const double size_m = frame.top_m;
     const Lattice shift_x =
-        Lattice::of(size_m, 2.5, [&](PointM p) { return 1.5 * wobble.layered(p.x / 17, p.y / 17, 2); });
+        Lattice::of(size_m, 2.5, [&](PointM p) { return 2.4 * wobble.layered(p.x / 24, p.y / 24, 3); });
     const Lattice shift_y =
-        Lattice::of(size_m, 2.5, [&](PointM p) { return 1.5 * wobble.layered(p.x / 17 + 91, p.y / 17, 2); });
+        Lattice::of(size_m, 2.5, [&](PointM p) { return 2.4 * wobble.layered(p.x / 24 + 91, p.y / 24, 3); });
     for (const Plot& plot : plots) {
         const CropLook look(plot, frame.pixel_m, noise);
         const double strip_m = 0.6 + 1.2 * cell_value(plot.look, 3, 3);  // Left untilled on the border.
@@ -85,7 +85,11 @@ void paint_plots(Canvas& canvas, const std::vector<Plot>& plots, const Terrain& 
             double inside_m = 1e9;
             for (const auto& [in, start_m] : sides) inside_m = std::min(inside_m, dot(in, moved) - start_m);
             const double share = cover(inside_m, 2 * frame.pixel_m) * eased(terrain.stream_distance_m.at(p), 9, 16);
-            if (share > 0) canvas.lay(i, look.at(moved), share * (plot.crop == Crop::fallow ? 0.6 : 0.96));
+            if (share <= 0) return;
+            // The ground's own tone shows through: poor and moist soil does not stop at a border.
+            const Colour below = canvas.pixels[i];
+            const float tone = static_cast<float>(clamped((below.r + below.g + below.b) / 385, 0.7, 1.3));
+            canvas.lay(i, look.at(moved) * (0.6F + 0.4F * tone), share * (plot.crop == Crop::fallow ? 0.5 : 0.88));
         });
     }
 }

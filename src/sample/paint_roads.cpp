@@ -5,7 +5,7 @@
 namespace gridreach::sample {
 namespace {
 
-constexpr Colour murram{198, 142, 100}, rolled{214, 168, 128}, verge{150, 122, 82}, rut{190, 146, 108},
+constexpr Colour murram{200, 148, 108}, rolled{216, 174, 136}, verge{150, 122, 82}, rut{190, 146, 108},
     strip{134, 126, 82}, foot{186, 146, 108};
 constexpr float far_m = 1e6F;
 

@@ -10,7 +10,7 @@ namespace gridreach::sample {
 namespace {
 
 constexpr std::array<Colour, 5> leaves = {{{66, 92, 46}, {78, 102, 52}, {92, 112, 58}, {74, 88, 50}, {104, 116, 64}}};
-constexpr Colour mango{56, 82, 42}, banana{116, 142, 66}, eucalyptus{88, 110, 76};
+constexpr Colour mango{56, 82, 42}, banana{108, 130, 68}, eucalyptus{88, 110, 76};
 
 class Planter {
 public:
@@ -31,7 +31,7 @@ public:
         add(at, r, r * random_.between(1.3, 2.2), leaves[static_cast<std::size_t>(random_.below(5))]);
     }
     void bush(PointM at) {
-        const double r = random_.between(0.5, 1.5);
+        const double r = 0.45 + 1.2 * random_.unit() * random_.unit();
         add(at, r, r * random_.between(0.8, 1.3), leaves[static_cast<std::size_t>(random_.below(5))]);
     }
 
@@ -69,13 +69,13 @@ void sow(Planter& planter, double size_m, const Terrain& terrain, const SurfaceM
     });
 }
 
-void plant_plots(Planter& planter, const std::vector<Plot>& plots) {
+void plant_plots(Planter& planter, const SurfaceMap& surfaces, const std::vector<Plot>& plots) {
     Random& random = planter.random();
     for (const Plot& plot : plots) {
         for (std::size_t i = 0; i < plot.ring.size(); ++i) {
-            if (!random.chance(0.3)) continue;
+            if (!random.chance(0.24)) continue;
             const PointM a = plot.ring[i], b = plot.ring[(i + 1) % plot.ring.size()];
-            for (double s_m = 0; s_m < length_of(b - a); s_m += random.between(1.4, 5)) {
+            for (double s_m = 0; s_m < length_of(b - a); s_m += random.between(1, 6) * (random.chance(0.12) ? 4 : 1)) {
                 const PointM p = a + s_m * unit_of(b - a) + random.between(-0.9, 0.9) * left_of(unit_of(b - a));
                 if (random.chance(0.14)) planter.tree(p, 1.4, 4.4);
                 else planter.bush(p);
@@ -88,9 +88,9 @@ void plant_plots(Planter& planter, const std::vector<Plot>& plots) {
         const double reach_m = box.width_m() + box.height_m();
         for (double u = -reach_m; u < reach_m; u += step_m)
             for (double v = -reach_m; v < reach_m; v += step_m) {
-                const PointM p = box.centre() + (u + random.between(-0.6, 0.6)) * plot.rows +
-                                 (v + random.between(-0.6, 0.6)) * left_of(plot.rows);
-                if (plot.inside_m(p) < 1.6 || random.chance(0.12)) continue;
+                const PointM p = box.centre() + (u + random.between(-1, 1)) * plot.rows +
+                                 (v + random.between(-1, 1)) * left_of(plot.rows);
+                if (plot.inside_m(p) < 1.6 || surfaces.at(p) != Surface::grove || random.chance(grove ? 0.25 : 0.08)) continue;
                 if (grove) planter.add(p, random.between(1.1, 1.9), 3, banana);
                 else planter.add(p, random.between(1.2, 1.7), 7, eucalyptus);
             }
@@ -120,7 +120,7 @@ std::vector<Plant> draw_plants(Random random, double size_m, const Terrain& terr
                                const Settlements& settlements, const std::vector<Plot>& plots) {
     Planter planter(random, size_m, surfaces);
     sow(planter, size_m, terrain, surfaces);
-    plant_plots(planter, plots);
+    plant_plots(planter, surfaces, plots);
     plant_yards(planter, settlements);
     std::stable_sort(planter.made.begin(), planter.made.end(),
                      [](const Plant& a, const Plant& b) { return a.height_m < b.height_m; });
@@ -153,7 +153,7 @@ void paint_plants(Canvas& canvas, const std::vector<Plant>& plants) {
             const double far = length_of(d);
             if (far > 1.25 * r) return;
             const double lobe = noise.layered(d.x / lobe_m, d.y / lobe_m, r > 1.6 ? 3 : 1);
-            const double inside_m = r * (1 + 0.26 * lobe) - far;
+            const double inside_m = r * (1 + 0.34 * lobe) - far;
             const double share = cover(inside_m, 1.3 * px);
             if (share <= 0) return;
             // A dome with lumps of leaves: bright towards the sun, dark between the lumps and on the far side.

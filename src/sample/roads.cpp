@@ -31,7 +31,7 @@ PointM track_end(Random& random, const Along& start, double side, double size_m,
 std::vector<Way> draw_roads(Random random, double size_m, PointM road_from, PointM road_to, const PathM& stream) {
     const BoxM bounds{0, 0, size_m, size_m};
     std::vector<Way> ways;
-    ways.push_back({RoadKind::murram, 7, wandering_path(random, road_from, road_to, 0.07 * size_m, 330, bounds)});
+    ways.push_back({RoadKind::murram, 7, wandering_path(random, road_from, road_to, 0.11 * size_m, 300, bounds)});
     const PathM road = ways.front().path;
     const double length_m = path_length_m(road);
     // Tracks leave the road on alternating sides, so that both halves of the region can be reached.
@@ -42,7 +42,7 @@ std::vector<Way> draw_roads(Random random, double size_m, PointM road_from, Poin
         const PointM end = track_end(random, start, side, size_m, stream);
         if (length_of(end - start.at) < 80) continue;
         ways.push_back({RoadKind::track, random.between(2.6, 3.4),
-                        wandering_path(random, start.at, end, 0.05 * size_m, 150, bounds.grown(-15))});
+                        wandering_path(random, start.at, end, 0.07 * size_m, 120, bounds.grown(-15))});
     }
     // One link joins the ends of the first two tracks of a side.
     if (ways.size() > 3)

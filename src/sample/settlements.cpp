@@ -69,7 +69,9 @@ void Builder::trading_centre(const Along& middle) {
             s_m += length_m + random_.between(1.5, 7);
             if (random_.chance(0.22)) continue;
             const PointM out = side * left_of(here.direction);
-            const PointM at = here.at + (3.5 + random_.between(4, 9) + depth_m / 2) * out;
+            // Where the line stands beside the road, shops stand behind it.
+            PointM at = here.at + (3.5 + random_.between(4, 9) + depth_m / 2) * out;
+            if (distance_to_path_m(at, line_) < 13) at = here.at + (19 + random_.between(0, 3) + depth_m / 2) * out;
             const bool end_on = random_.chance(0.3);
             Building shop =
                 straight_roof(random_.chance(0.25) ? RoofForm::lean_to : RoofForm::gable, at,

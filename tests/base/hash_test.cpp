@@ -41,7 +41,9 @@ TEST(Hash, TellsNumbersApart) {
     EXPECT_EQ(Hasher().number(0.5).finish(), Hasher().number(0.5).finish());
 }
 
-TEST(Hash, WritesLeadingZeros) { EXPECT_EQ((Hash128{1, 0xab}).hex(), "000000000000000100000000000000ab"); }
+TEST(Hash, WritesLeadingZeros) {
+    EXPECT_EQ((Hash128{1, 0xab}).hex(), "000000000000000100000000000000ab");
+}
 
 TEST(Hash, OfAFileIsThatOfItsBytes) {
     const auto path = std::filesystem::path(testing::TempDir()) / "gridreach_hash_test.bin";

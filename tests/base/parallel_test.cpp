@@ -70,9 +70,10 @@ TEST(Parallel, KeepsToTheThreadLimit) {
 TEST(Parallel, StopsBetweenItemsOnRequest) {
     std::atomic<int> done{0};
     const ThreadLimit limit(1);
-    EXPECT_THROW(parallel_for(1000, [&](std::size_t) {
-                     if (++done == 10) request_stop(2);
-                 }),
+    EXPECT_THROW(parallel_for(1000,
+                              [&](std::size_t) {
+                                  if (++done == 10) request_stop(2);
+                              }),
                  Cancelled);
     EXPECT_EQ(stop_requested(), 2);
     request_stop(0);

@@ -23,8 +23,9 @@ TEST(Words, ProposeTheNearestKnownWord) {
 }
 
 TEST(Words, SayWhatIsAvailable) {
-    EXPECT_EQ(unknown_word("planner", "mxt", planners),
-              "there is no planner called \"mxt\". Did you mean \"mst\"? Available: mst, mvmax, prize_collecting.");
+    EXPECT_EQ(
+        unknown_word("planner", "mxt", planners),
+        "there is no planner called \"mxt\". Did you mean \"mst\"? Available: mst, mvmax, prize_collecting.");
     EXPECT_EQ(unknown_word("planner", "zzzzzz", planners),
               "there is no planner called \"zzzzzz\". Available: mst, mvmax, prize_collecting.");
     EXPECT_EQ(unknown_word("planner", "x", {}), "there is no planner called \"x\".");
@@ -58,15 +59,19 @@ TEST(Words, WriteNumbersAsShortAsTheyReadBack) {
     }
 }
 
-TEST(Words, LowerAsciiOnly) { EXPECT_EQ(lowered("ÄBC-Xyz1"), "Äbc-xyz1"); }
+TEST(Words, LowerAsciiOnly) {
+    EXPECT_EQ(lowered("ÄBC-Xyz1"), "Äbc-xyz1");
+}
 
 /// A code point in UTF-8, as RFC 3629 has it; no check.
 std::string encoded(std::uint32_t code) {
     const auto byte = [](std::uint32_t v) { return static_cast<char>(v); };
     if (code < 0x80) return {byte(code)};
     if (code < 0x800) return {byte(0xC0 | code >> 6), byte(0x80 | (code & 63))};
-    if (code < 0x10000) return {byte(0xE0 | code >> 12), byte(0x80 | (code >> 6 & 63)), byte(0x80 | (code & 63))};
-    return {byte(0xF0 | code >> 18), byte(0x80 | (code >> 12 & 63)), byte(0x80 | (code >> 6 & 63)), byte(0x80 | (code & 63))};
+    if (code < 0x10000)
+        return {byte(0xE0 | code >> 12), byte(0x80 | (code >> 6 & 63)), byte(0x80 | (code & 63))};
+    return {byte(0xF0 | code >> 18), byte(0x80 | (code >> 12 & 63)), byte(0x80 | (code >> 6 & 63)),
+            byte(0x80 | (code & 63))};
 }
 
 TEST(Utf8, AcceptsEveryCodePointAndNoSurrogate) {
@@ -78,8 +83,11 @@ TEST(Utf8, AcceptsEveryCodePointAndNoSurrogate) {
 TEST(Utf8, RefusesOverlongCutAndStrayBytes) {
     EXPECT_TRUE(is_utf8(""));
     EXPECT_TRUE(is_utf8("Zürich — 電力"));
-    for (const char* bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xFF", "\xC3", "\xE2\x82", "\xF0\x9F\x98",
-                            "a\xC3" "b", "\xE2\x28\xA1"})
+    for (const char* bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xFF",
+                            "\xC3", "\xE2\x82", "\xF0\x9F\x98",
+                            "a\xC3"
+                            "b",
+                            "\xE2\x28\xA1"})
         EXPECT_FALSE(is_utf8(bad)) << bad;
 }
 

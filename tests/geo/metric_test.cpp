@@ -10,7 +10,9 @@ namespace gridreach {
 namespace {
 
 std::mt19937 random_engine(21);
-double number(double from, double to) { return std::uniform_real_distribution<double>(from, to)(random_engine); }
+double number(double from, double to) {
+    return std::uniform_real_distribution<double>(from, to)(random_engine);
+}
 
 TEST(Metric, GeodesicAgreesWithGeographicLibsDocumentedLength) {
     // The manual of GeodSolve: New York JFK to London LHR is 5,551,759.400 m.
@@ -49,7 +51,8 @@ TEST(Metric, ProjectedLengthsAreWithinATenthOfAPercentOfGeodesic) {
     double worst = 0;
     for (int i = 0; i < 4000; ++i) {
         const Segment s = segment_in(number(0.01, i % 2 == 0 ? 6 : 20));
-        const Metric projected(DistanceKind::projected, s.projection), geodesic(DistanceKind::geodesic, s.projection);
+        const Metric projected(DistanceKind::projected, s.projection),
+            geodesic(DistanceKind::geodesic, s.projection);
         worst = std::max(worst, std::abs(projected.length_m(s.a, s.b) / geodesic.length_m(s.a, s.b) - 1));
         // A short line, such as one span of conductor.
         const PointM near{s.a.x + number(-300, 300), s.a.y + number(-300, 300)};
@@ -61,7 +64,8 @@ TEST(Metric, ProjectedLengthsAreWithinATenthOfAPercentOfGeodesic) {
 TEST(Metric, MeasuresOneWayAsTheOther) {
     for (int i = 0; i < 200; ++i) {
         const Segment s = segment_in(3);
-        for (DistanceKind kind : {DistanceKind::projected, DistanceKind::geodesic, DistanceKind::great_circle}) {
+        for (DistanceKind kind :
+             {DistanceKind::projected, DistanceKind::geodesic, DistanceKind::great_circle}) {
             const Metric metric(kind, s.projection);
             ASSERT_NEAR(metric.length_m(s.a, s.b), metric.length_m(s.b, s.a), 1e-6);
             ASSERT_EQ(metric.length_m(s.a, s.a), 0);
@@ -75,7 +79,8 @@ TEST(Metric, MeasuresOneWayAsTheOther) {
 TEST(Metric, KnowsTheScaleOfItsProjection) {
     const Metric metric(DistanceKind::projected, utm_projection("EPSG:32636"));
     EXPECT_NEAR(metric.scale_at({500000, 1e6}), 0.9996, 1e-8);
-    EXPECT_NEAR(metric.scale_at(utm_projection("EPSG:32636")->forward({36, 0})), 0.9996 * (1 + 0.0013808), 2e-6);
+    EXPECT_NEAR(metric.scale_at(utm_projection("EPSG:32636")->forward({36, 0})), 0.9996 * (1 + 0.0013808),
+                2e-6);
     EXPECT_NEAR(metric.length_m({500000, 0}, {500000 + 999.6, 0}), 1000, 1e-3);
     EXPECT_EQ(metric.kind(), DistanceKind::projected);
     EXPECT_EQ(name_of(DistanceKind::great_circle), "great_circle");

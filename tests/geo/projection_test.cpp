@@ -49,7 +49,8 @@ TEST(Utm, ComesBackFromWhereItWent) {
 }
 
 TEST(Utm, IsNothingElse) {
-    for (const char* other : {"", "EPSG:4326", "EPSG:32600", "EPSG:32661", "EPSG:32561", "EPSG:3263x", "EPSG:326360", "epsg:32636"})
+    for (const char* other : {"", "EPSG:4326", "EPSG:32600", "EPSG:32661", "EPSG:32561", "EPSG:3263x",
+                              "EPSG:326360", "epsg:32636"})
         EXPECT_EQ(utm_projection(other), nullptr) << other;
 }
 
@@ -93,7 +94,10 @@ TEST(ChooseProjection, KnowsTheAntimeridian) {
 TEST(ChooseProjection, RefusesThePoles) {
     const std::string rest = ", where no UTM zone is defined. Name a metric system with crs.";
     EXPECT_EQ(refusal([] { choose_projection({10, 80, 12, 85}); }), "the region reaches latitude 85" + rest);
-    EXPECT_EQ(refusal([] { choose_projection({10, -86.5, 12, -80}); }), "the region reaches latitude -86.5" + rest);
+    EXPECT_EQ(refusal([] {
+                  choose_projection({10, -86.5, 12, -80});
+              }),
+              "the region reaches latitude -86.5" + rest);
 }
 
 TEST(GeoBox, LeavesOutTheWidestGapOfLongitudes) {
@@ -116,7 +120,9 @@ TEST(GeoBox, LeavesOutTheWidestGapOfLongitudes) {
 
 TEST(GeoBox, RefusesWhatIsNoPlace) {
     EXPECT_EQ(refusal([] { geo_box_of({}); }), "there is no place to put a box around.");
-    const auto of = [](LonLat place) { return refusal([&] { geo_box_of(std::vector<LonLat>{{1, 1}, place}); }); };
+    const auto of = [](LonLat place) {
+        return refusal([&] { geo_box_of(std::vector<LonLat>{{1, 1}, place}); });
+    };
     EXPECT_EQ(of({1, 91}), "1, 91 is not a longitude and a latitude.");
     EXPECT_EQ(of({std::nan(""), 0}), "nan, 0 is not a longitude and a latitude.");
     EXPECT_EQ(of({500000, 1}), "500000, 1 is not a longitude and a latitude.");

@@ -19,7 +19,8 @@ struct Random {
         RingM ring;
         const int corners = 3 + static_cast<int>(engine() % 12);
         for (int i = 0; i < corners; ++i) {
-            const double angle = 2 * std::numbers::pi * (i + number(0, 0.9)) / corners, radius = number(1, 30);
+            const double angle = 2 * std::numbers::pi * (i + number(0, 0.9)) / corners,
+                         radius = number(1, 30);
             ring.push_back({centre.x + radius * std::cos(angle), centre.y + radius * std::sin(angle)});
         }
         return ring;
@@ -59,7 +60,8 @@ TEST(Shapes, FindTheNearestPointOfASegment) {
         const double found = distance_m(p, nearest_on_segment(p, a, b));
         double best = std::min(distance_m(p, a), distance_m(p, b));
         for (int i = 0; i <= 1000; ++i)
-            best = std::min(best, distance_m(p, {a.x + (b.x - a.x) * i / 1000, a.y + (b.y - a.y) * i / 1000}));
+            best =
+                std::min(best, distance_m(p, {a.x + (b.x - a.x) * i / 1000, a.y + (b.y - a.y) * i / 1000}));
         ASSERT_LE(found, best + 1e-9);
         ASSERT_GE(found, best - 0.05);
     }
@@ -111,7 +113,8 @@ TEST(Shapes, KnowWhatLiesInAPolygonWithAHole) {
         const PolygonM polygon{random.ring({0, 0}), {}};
         int inside = 0;
         constexpr int draws = 4000;
-        for (int i = 0; i < draws; ++i) inside += contains(polygon, {random.number(-30, 30), random.number(-30, 30)});
+        for (int i = 0; i < draws; ++i)
+            inside += contains(polygon, {random.number(-30, 30), random.number(-30, 30)});
         const double area = 3600.0 * inside / draws;
         ASSERT_NEAR(area, area_m2(polygon), 5 * 3600 * 0.5 / std::sqrt(draws));
     }
@@ -126,8 +129,8 @@ TEST(Shapes, KnowWhatLiesInAPolygonWithAHole) {
 TEST(Affine, GoesThereAndBack) {
     Random random;
     for (int trial = 0; trial < 200; ++trial) {
-        const Affine map{{random.number(-1e6, 1e6), random.number(0.1, 3), random.number(-0.05, 0.05), random.number(-1e7, 1e7),
-                          random.number(-0.05, 0.05), random.number(-3, -0.1)}};
+        const Affine map{{random.number(-1e6, 1e6), random.number(0.1, 3), random.number(-0.05, 0.05),
+                          random.number(-1e7, 1e7), random.number(-0.05, 0.05), random.number(-3, -0.1)}};
         const double column = random.number(0, 1e4), row = random.number(0, 1e4);
         const auto back = map.to_pixel(map.to_world(column, row));
         ASSERT_TRUE(back);

@@ -56,11 +56,15 @@ TEST(Bands, AreThoseAskedFor) {
 }
 
 TEST(Bands, ThatAreMissingOrUnclearAreRefused) {
-    EXPECT_EQ(refusal<InputError>(scene({grey}), {1, 2, 3}), "north.tif has 1 band, but bands asks for band 2.");
-    EXPECT_EQ(refusal<InputError>(scene({red, green, blue}), {5}), "north.tif has 3 bands, but bands asks for band 5.");
-    EXPECT_EQ(refusal<InputError>(scene(std::vector<BandRole>(6, undefined)), {}),
-              "north.tif has 6 bands and does not say which are red, green and blue. Name them: bands: [3, 2, 1].");
-    const std::string rule = ", but it must be three band numbers (red, green, blue) or one (grey), counted from 1.";
+    EXPECT_EQ(refusal<InputError>(scene({grey}), {1, 2, 3}),
+              "north.tif has 1 band, but bands asks for band 2.");
+    EXPECT_EQ(refusal<InputError>(scene({red, green, blue}), {5}),
+              "north.tif has 3 bands, but bands asks for band 5.");
+    EXPECT_EQ(
+        refusal<InputError>(scene(std::vector<BandRole>(6, undefined)), {}),
+        "north.tif has 6 bands and does not say which are red, green and blue. Name them: bands: [3, 2, 1].");
+    const std::string rule =
+        ", but it must be three band numbers (red, green, blue) or one (grey), counted from 1.";
     EXPECT_EQ(refusal<UsageError>(scene({grey}), {1, 2}), "bands is [1, 2]" + rule);
     EXPECT_EQ(refusal<UsageError>(scene({grey}), {1.5}), "bands is [1.5]" + rule);
     EXPECT_EQ(refusal<UsageError>(scene({grey}), {0, 1, 1}), "bands is [0, 1, 1]" + rule);

@@ -32,9 +32,13 @@ MemoryRaster picture(int width, int height, const Affine& to_crs, int bands = 3)
             }};
 }
 
-Affine north_up(double pixel_m, double x = left_m, double y = top_m) { return {{x, pixel_m, 0, y, 0, -pixel_m}}; }
+Affine north_up(double pixel_m, double x = left_m, double y = top_m) {
+    return {{x, pixel_m, 0, y, 0, -pixel_m}};
+}
 
-std::shared_ptr<const Raster> shared(const MemoryRaster& raster) { return std::make_shared<MemoryRaster>(raster); }
+std::shared_ptr<const Raster> shared(const MemoryRaster& raster) {
+    return std::make_shared<MemoryRaster>(raster);
+}
 
 std::unique_ptr<Imagery> opened(std::vector<std::shared_ptr<const Raster>> scenes, double pixel_m,
                                 const ImageryOptions& options = {}) {
@@ -44,7 +48,9 @@ std::unique_ptr<Imagery> opened(std::vector<std::shared_ptr<const Raster>> scene
     return imagery;
 }
 
-PixelWindow everything(const Imagery& imagery) { return {0, 0, imagery.grid().width, imagery.grid().height}; }
+PixelWindow everything(const Imagery& imagery) {
+    return {0, 0, imagery.grid().width, imagery.grid().height};
+}
 
 /// The largest difference from the picture over all valid pixels that lie a pixel or more inside.
 double largest_error(const Imagery& imagery, int margin = 2) {
@@ -66,8 +72,9 @@ double largest_error(const Imagery& imagery, int margin = 2) {
             const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(all.width) +
                             static_cast<std::size_t>(column);
             for (int band = 0; band < 3; ++band)
-                largest = std::max(largest, std::abs(pixels.rgb[3 * at + static_cast<std::size_t>(band)] -
-                                                     colour(imagery.grid().to_working(column + 0.5, row + 0.5), band)));
+                largest = std::max(
+                    largest, std::abs(pixels.rgb[3 * at + static_cast<std::size_t>(band)] -
+                                      colour(imagery.grid().to_working(column + 0.5, row + 0.5), band)));
         }
     EXPECT_GT(compared, 1000);
     return largest;
@@ -89,7 +96,8 @@ std::string message_of(const std::function<void()>& work) {
 TEST(Mosaic, ShowsThePictureWhereItLies) {
     const auto imagery = opened({shared(picture(300, 200, north_up(0.5)))}, 0.5);
     EXPECT_NEAR(imagery->grid().pixel_m, 0.5 * 0.9996, 1e-9);
-    EXPECT_LT(largest_error(*imagery), 1.6);  // Half a step of rounding in the scene, half here, and the curvature.
+    EXPECT_LT(largest_error(*imagery),
+              1.6);  // Half a step of rounding in the scene, half here, and the curvature.
     EXPECT_NEAR(imagery->coarsest_scene_pixel_m(), 0.5 / 0.9996, 1e-6);
     const auto ground_m2 = static_cast<double>(valid_count(imagery->read(everything(*imagery)))) * 0.5 * 0.5;
     EXPECT_NEAR(ground_m2, 300 * 200 * 0.25 / (0.9996 * 0.9996), 100);
@@ -123,7 +131,8 @@ TEST(Mosaic, ReadInPiecesIsReadWhole) {
         const auto number = [&](int from, int to) {
             return std::uniform_int_distribution<int>(from, to)(random);
         };
-        const PixelWindow window{number(-40, all.width), number(-40, all.height), number(1, 100), number(1, 100)};
+        const PixelWindow window{number(-40, all.width), number(-40, all.height), number(1, 100),
+                                 number(1, 100)};
         const Pixels piece = imagery->read(window);
         for (int row = 0; row < window.height; ++row)
             for (int column = 0; column < window.width; ++column) {
@@ -134,7 +143,8 @@ TEST(Mosaic, ReadInPiecesIsReadWhole) {
                     continue;
                 }
                 const auto there = static_cast<std::size_t>(y * all.width + x);
-                ASSERT_EQ(piece.valid[here], whole.valid[there]) << "trial " << trial << " at " << x << ", " << y;
+                ASSERT_EQ(piece.valid[here], whole.valid[there])
+                    << "trial " << trial << " at " << x << ", " << y;
                 for (std::size_t c = 0; c < 3; ++c)
                     ASSERT_EQ(piece.rgb[3 * here + c], whole.rgb[3 * there + c]) << "trial " << trial;
             }
@@ -147,10 +157,13 @@ TEST(Mosaic, IsTheSameFromManyThreads) {
     const Pixels whole = imagery->read(all);
     std::vector<Pixels> rows(static_cast<std::size_t>(all.height));
     const ThreadLimit limit(4);
-    parallel_for(rows.size(), [&](std::size_t i) { rows[i] = imagery->read({0, static_cast<int>(i), all.width, 1}); });
+    parallel_for(rows.size(), [&](std::size_t i) {
+        rows[i] = imagery->read({0, static_cast<int>(i), all.width, 1});
+    });
     for (std::size_t i = 0; i < rows.size(); ++i)
-        ASSERT_TRUE(std::equal(rows[i].rgb.begin(), rows[i].rgb.end(),
-                               whole.rgb.begin() + static_cast<std::ptrdiff_t>(i * 3 * static_cast<std::size_t>(all.width))));
+        ASSERT_TRUE(std::equal(
+            rows[i].rgb.begin(), rows[i].rgb.end(),
+            whole.rgb.begin() + static_cast<std::ptrdiff_t>(i * 3 * static_cast<std::size_t>(all.width))));
 }
 
 TEST(Mosaic, ReadsSouthUpAndTurnedRastersAsTheirNorthUpTwin) {
@@ -173,8 +186,9 @@ TEST(Mosaic, ReadsSouthUpAndTurnedRastersAsTheirNorthUpTwin) {
 
 TEST(Mosaic, ShowsARotatedRasterWithOblongPixelsWhereItLies) {
     const double turn = 0.5, across = 0.4, down = 0.7;
-    const auto imagery = opened({shared(picture(300, 200, {{left_m, across * std::cos(turn), down * std::sin(turn), top_m,
-                                                            across * std::sin(turn), -down * std::cos(turn)}}))},
+    const auto imagery = opened({shared(picture(300, 200,
+                                                {{left_m, across * std::cos(turn), down * std::sin(turn),
+                                                  top_m, across * std::sin(turn), -down * std::cos(turn)}}))},
                                 0.5);
     EXPECT_LT(largest_error(*imagery), 1.6);
     EXPECT_NEAR(imagery->coarsest_scene_pixel_m(), 0.7 / 0.9996, 1e-6);
@@ -189,7 +203,8 @@ TEST(Mosaic, ShowsAGeographicRasterWhereItLies) {
         for (int row = 0; row < 240; ++row)
             for (int column = 0; column < 240; ++column)
                 raster.samples[static_cast<std::size_t>((band * 240 + row) * 240 + column)] =
-                    static_cast<float>(std::round(colour(raster.to_working({column + 0.5, row + 0.5}), band)));
+                    static_cast<float>(
+                        std::round(colour(raster.to_working({column + 0.5, row + 0.5}), band)));
     EXPECT_LT(largest_error(*opened({shared(raster)}, 0.5)), 1.6);
 }
 
@@ -205,22 +220,56 @@ TEST(Mosaic, MeasuresAWebMercatorPixelOnTheGround) {
     EXPECT_NEAR(ground_m2, 200 * 200, 300);
 }
 
+/// Calls `use(pixel index, column, row)` for valid pixels whose eight neighbours are valid too.
+template <class Use>
+int for_inner(const Imagery& imagery, const Pixels& pixels, const Use& use) {
+    const int width = imagery.grid().width, height = imagery.grid().height;
+    int used = 0;
+    for (int row = 1; row + 1 < height; ++row)
+        for (int column = 1; column + 1 < width; ++column) {
+            bool inner = true;
+            for (int dy = -1; dy <= 1; ++dy)
+                for (int dx = -1; dx <= 1; ++dx)
+                    inner = inner &&
+                            pixels.valid[static_cast<std::size_t>((row + dy) * width + column + dx)] != 0;
+            if (!inner) continue;
+            use(static_cast<std::size_t>(row * width + column), column, row);
+            ++used;
+        }
+    return used;
+}
+
 TEST(Mosaic, AveragesAFinerScene) {
     // A chequerboard of single pixels is grey from afar.
-    const auto imagery = opened({shared(MemoryRaster(600, 600, 1, north_up(0.1),
-                                                     [](int column, int row, int) { return (column + row) % 2 * 200; }))},
-                                0.4);
-    const Pixels pixels = imagery->read(everything(*imagery));
-    const auto width = static_cast<std::size_t>(imagery->grid().width);
-    int seen = 0;
-    for (std::size_t i = 0; i < pixels.valid.size(); ++i)
-        if (pixels.valid[i] != 0 && i > width && i + width < pixels.valid.size() && pixels.valid[i - 1] != 0 &&
-            pixels.valid[i + 1] != 0 && pixels.valid[i - width] != 0 && pixels.valid[i + width] != 0) {
-            ASSERT_NEAR(pixels.rgb[3 * i], 100, 15);
-            ++seen;
-        }
-    EXPECT_GT(seen, 10000);
+    for (double pixel_m : {0.2, 0.37, 0.4, 0.9}) {
+        const auto imagery =
+            opened({shared(MemoryRaster(600, 600, 1, north_up(0.1),
+                                        [](int column, int row, int) { return (column + row) % 2 * 200; }))},
+                   pixel_m);
+        const Pixels pixels = imagery->read(everything(*imagery));
+        const int seen = for_inner(*imagery, pixels,
+                                   [&](std::size_t i, int, int) { ASSERT_NEAR(pixels.rgb[3 * i], 100, 8); });
+        EXPECT_GT(seen, 3000);
+    }
     EXPECT_LT(largest_error(*opened({shared(picture(900, 900, north_up(0.12)))}, 0.5)), 1.6);
+}
+
+TEST(Mosaic, AveragesAroundThePixelsCentre) {
+    // On a slope the mean over a footprint is the value in its middle: a footprint off the middle shows as a
+    // bias.
+    const auto slope = [](int column, int row, int band) { return band == 0 ? 0.9 * column : 0.9 * row; };
+    for (double pixel_m : {0.0931, 0.2711, 0.437}) {
+        const auto imagery = opened({shared(MemoryRaster(250, 250, 3, north_up(0.1), slope))}, pixel_m);
+        const Pixels pixels = imagery->read(everything(*imagery));
+        double off_across = 0, off_down = 0;
+        const int seen = for_inner(*imagery, pixels, [&](std::size_t i, int column, int row) {
+            const PointM at = imagery->grid().to_working(column + 0.5, row + 0.5);
+            off_across += pixels.rgb[3 * i] - 0.9 * ((at.x - left_m) / 0.1 - 0.5);
+            off_down += pixels.rgb[3 * i + 1] - 0.9 * ((top_m - at.y) / 0.1 - 0.5);
+        });
+        EXPECT_NEAR(off_across / seen, 0, 0.1) << pixel_m;
+        EXPECT_NEAR(off_down / seen, 0, 0.1) << pixel_m;
+    }
 }
 
 TEST(Mosaic, LetsTheEarlierSceneWinAndTheLaterFillItsHoles) {
@@ -234,9 +283,11 @@ TEST(Mosaic, LetsTheEarlierSceneWinAndTheLaterFillItsHoles) {
     const auto imagery = opened({a, b}, 0.5);
     const auto value_at = [&](const Imagery& from, double x_m, double down_m) {
         const ImageryGrid& g = from.grid();
-        const Pixels one = from.read({static_cast<int>((left_m + x_m - g.origin.x) / g.pixel_m),
-                                      static_cast<int>((g.origin.y - top_m + down_m) / g.pixel_m), 1, 1});
-        return one.valid[0] == 0 ? -1 : static_cast<int>(one.rgb[0]);
+        const int column = static_cast<int>((left_m + x_m - g.origin.x) / g.pixel_m);
+        const int row = static_cast<int>((g.origin.y - top_m + down_m) / g.pixel_m);
+        const Pixels all = from.read(everything(from));
+        const auto at = static_cast<std::size_t>(row * g.width + column);
+        return all.valid[at] == 0 ? -1 : static_cast<int>(all.rgb[3 * at]);
     };
     EXPECT_EQ(value_at(*imagery, 10, 25), 50);
     EXPECT_EQ(value_at(*imagery, 35, 10), 50);  // Both have data.
@@ -246,22 +297,32 @@ TEST(Mosaic, LetsTheEarlierSceneWinAndTheLaterFillItsHoles) {
     EXPECT_EQ(value_at(*opened({b, a}, 0.5), 35, 10), 90);
 }
 
-TEST(Mosaic, LeavesNoGapBetweenNeighbours) {
+/// Nine tiles of 64 × 64 pixels of `pixel_m` in the plane, side by side from a corner.
+std::vector<std::shared_ptr<const Raster>> nine_tiles(double pixel_m, PointM corner) {
     std::vector<std::shared_ptr<const Raster>> tiles;
     for (int row = 0; row < 3; ++row)
         for (int column = 0; column < 3; ++column)
-            tiles.push_back(shared(picture(64, 64, north_up(0.5 * 0.9996, left_m + column * 32 * 0.9996, top_m - row * 32 * 0.9996))));
-    const auto imagery = opened(std::move(tiles), 0.5);
-    EXPECT_LT(largest_error(*imagery), 2.5);
-    EXPECT_NEAR(static_cast<double>(valid_count(imagery->read(everything(*imagery)))), 192 * 192, 2 * 192);
-    const ImageryGrid& g = imagery->grid();
-    const int column = static_cast<int>((left_m - g.origin.x) / g.pixel_m) + 2;
-    const int row = static_cast<int>((g.origin.y - top_m) / g.pixel_m) + 2;
-    EXPECT_EQ(valid_count(imagery->read({column, row, 188, 188})), std::size_t{188 * 188});
+            tiles.push_back(shared(picture(
+                64, 64, north_up(pixel_m, corner.x + column * 64 * pixel_m, corner.y - row * 64 * pixel_m))));
+    return tiles;
+}
+
+TEST(Mosaic, LeavesNoGapBetweenNeighbours) {
+    const ImageryGrid grid = opened(nine_tiles(0.5 * 0.9996, {left_m, top_m}), 0.5)->grid();
+    // At these shifts the tiles' edges pass between the lattice's pixels, through them and through their
+    // centres.
+    for (double shift : {0.0, 0.25, 0.5, 0.500001, 0.75}) {
+        const auto imagery = opened(nine_tiles(grid.pixel_m, grid.to_working(10 + shift, 10 + shift)), 0.5);
+        ASSERT_LT(distance_m(imagery->grid().origin, grid.origin), 1e-3);
+        EXPECT_LT(largest_error(*imagery), 2.5);
+        EXPECT_EQ(valid_count(imagery->read({11, 11, 190, 190})), std::size_t{190 * 190}) << shift;
+        EXPECT_LE(valid_count(imagery->read(everything(*imagery))), std::size_t{193 * 193});
+    }
 }
 
 TEST(Mosaic, NeverMixesWhatIsNotValidIntoAPixel) {
-    MemoryRaster raster(200, 200, 3, north_up(0.7), [](int column, int, int) { return column % 8 == 0 ? 255 : 40; });
+    MemoryRaster raster(200, 200, 3, north_up(0.7),
+                        [](int column, int, int) { return column % 8 == 0 ? 255 : 40; });
     for (auto& band : raster.about.bands) band.nodata = 255;
     for (double pixel_m : {0.3, 0.7, 2.9}) {
         const auto imagery = opened({shared(raster)}, pixel_m);
@@ -294,7 +355,8 @@ TEST(Mosaic, KnowsWindowsNoSceneTouches) {
 }
 
 TEST(Mosaic, HoldsNoMoreOfAFineSceneThanItsShare) {
-    auto fine = std::make_shared<MemoryRaster>(3000, 3000, 1, north_up(0.05), [](int, int, int) { return 9; });
+    auto fine =
+        std::make_shared<MemoryRaster>(3000, 3000, 1, north_up(0.05), [](int, int, int) { return 9; });
     const auto imagery = opened({fine}, 1);
     EXPECT_GT(valid_count(imagery->read(everything(*imagery))), std::size_t{22000});
     EXPECT_GT(fine->reads, std::size_t{1});
@@ -309,11 +371,14 @@ TEST(Mosaic, RefusesWhatItCannotShow) {
     EXPECT_EQ(open({}, 0.5), "no scene was given.");
     EXPECT_EQ(open({shared(picture(9, 9, north_up(1)))}, 0),
               "the ground resolution is 0 m, but it must be greater than 0.");
-    EXPECT_EQ(open({shared(picture(9, 9, north_up(1))), shared(picture(9, 9, north_up(1, left_m + 400000)))}, 1e-4),
-              "the scenes span 400 km: at a ground resolution of 0.0001 m that is 4e+09 pixels a side, more than 2^30. "
-              "Check that all of them belong to this region.");
+    EXPECT_EQ(
+        open({shared(picture(9, 9, north_up(1))), shared(picture(9, 9, north_up(1, left_m + 400000)))}, 1e-4),
+        "the scenes span 400 km: at a ground resolution of 0.0001 m that is 4e+09 pixels a side, more than "
+        "2^30. "
+        "Check that all of them belong to this region.");
     EXPECT_EQ(open({shared(picture(9, 9, north_up(std::nan(""))))}, 1),
-              "memory does not lie where the working system reaches: its column 0, row 0 has no place there. Check the "
+              "memory does not lie where the working system reaches: its column 0, row 0 has no place there. "
+              "Check the "
               "scene's coordinate system, or set crs.");
     MemoryRaster beyond = picture(100, 100, {{359.9, 0.001, 0, 1, 0, -0.001}});
     beyond.place(std::make_shared<test::Degrees>(), utm36);

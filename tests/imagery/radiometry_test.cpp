@@ -40,8 +40,8 @@ TEST(Radiometry, ShowsEightBitsAsTheyAreWithoutReading) {
 
 TEST(Radiometry, StretchesEachBandBetweenItsPercentiles) {
     // Band b holds 1000·(b + 1) + 0 … 1000, each equally often.
-    const MemoryRaster raster = wide(1001, 100, 3, SampleType::unsigned16,
-                                     [](int c, int, int b) { return 1000 * (b + 1) + c; });
+    const MemoryRaster raster =
+        wide(1001, 100, 3, SampleType::unsigned16, [](int c, int, int b) { return 1000 * (b + 1) + c; });
     const Stretch stretch = stretch_of(raster);
     for (std::size_t b = 0; b < 3; ++b) {
         const auto base = static_cast<float>(1000 * (b + 1));
@@ -64,7 +64,8 @@ TEST(Radiometry, FindsThePercentilesOfALargeSceneFromWindows) {
 }
 
 TEST(Radiometry, LooksCloserWhereAlmostNothingIsValid) {
-    MemoryRaster raster = wide(3000, 3000, 1, SampleType::unsigned16, [](int c, int, int) { return 500 + c % 100; });
+    MemoryRaster raster =
+        wide(3000, 3000, 1, SampleType::unsigned16, [](int c, int, int) { return 500 + c % 100; });
     for (std::size_t i = 0; i < raster.mask.size(); ++i)
         if (i % 3000 > 200 || i / 3000 > 200) raster.mask[i] = 0;
     const Stretch stretch = stretch_of(raster);
@@ -84,7 +85,8 @@ TEST(Radiometry, LeavesOutNodataAndUnmarkedBorders) {
 
 TEST(Radiometry, ShowsAConstantBandAsGrey) {
     for (double value : {0.0, 700.0, -1e30, 1e30}) {
-        const Stretch stretch = stretch_of(wide(20, 20, 1, SampleType::floating, [&](int, int, int) { return value; }));
+        const Stretch stretch =
+            stretch_of(wide(20, 20, 1, SampleType::floating, [&](int, int, int) { return value; }));
         EXPECT_NEAR(stretch.shown(0, static_cast<float>(value)), 128, 1) << value;
     }
 }
@@ -93,7 +95,8 @@ TEST(Radiometry, SaysWhenNothingIsValid) {
     MemoryRaster raster = wide(20, 20, 1, SampleType::unsigned16, [](int, int, int) { return 65535; });
     raster.mask.assign(raster.mask.size(), 0);
     EXPECT_EQ(stretch_of(raster, "scenes: memory holds no valid pixel.").shown(0, 65535), 255);
-    MemoryRaster large = wide(1000, 1000, 1, SampleType::floating, [](int, int, int) { return std::nan(""); });
+    MemoryRaster large =
+        wide(1000, 1000, 1, SampleType::floating, [](int, int, int) { return std::nan(""); });
     stretch_of(large, "scenes: memory seems to hold no valid pixel.");
 }
 

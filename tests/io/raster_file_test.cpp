@@ -45,6 +45,19 @@ TEST(RasterFile, PlacesPixelsWhereTheRotatedGridHasThem) {
     EXPECT_NEAR(raster->to_pixel(at).y, 4, 1e-6);
 }
 
+TEST(RasterFile, FindsPixelsBeyondTheAntimeridian) {
+    const TemporaryFolder folder;
+    draw_tiff(folder / "a.tif", 200, 10, 1, GDT_Byte, {179.999, 1e-5, 0, -17, 0, -1e-5}, "EPSG:4326", [](int, int, int) { return 1; });
+    const GeoBox box = GdalRasterOpener().look_at(folder / "a.tif");
+    EXPECT_NEAR(box.width_degrees(), 0.002, 1e-9);
+    const auto raster = GdalRasterOpener().open(folder / "a.tif", choose_projection(box));
+    for (double column : {1.0, 99.0, 101.0, 199.0}) {
+        const PointM back = raster->to_pixel(raster->to_working({column, 5}));
+        EXPECT_NEAR(back.x, column, 1e-6);
+        EXPECT_NEAR(back.y, 5, 1e-6);
+    }
+}
+
 TEST(RasterFile, TakesNodataNanAndInfinityAsEmpty) {
     const TemporaryFolder folder;
     draw_tiff(folder / "a.tif", 4, 1, 1, GDT_Float32, half_metre, "EPSG:32736", [](int, int x, int) {

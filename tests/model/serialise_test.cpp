@@ -19,7 +19,9 @@ class Draw {
 public:
     explicit Draw(unsigned seed) : engine_(seed) {}
 
-    std::uint64_t up_to(std::uint64_t most) { return std::uniform_int_distribution<std::uint64_t>(0, most)(engine_); }
+    std::uint64_t up_to(std::uint64_t most) {
+        return std::uniform_int_distribution<std::uint64_t>(0, most)(engine_);
+    }
 
     void into(double& v) {
         static const double odd[] = {0.0, -0.0, 1e-320, std::numeric_limits<double>::infinity(), 1e308, -1.0};
@@ -37,13 +39,15 @@ public:
     void into(NodeKind& v) { v = static_cast<NodeKind>(up_to(2)); }
     void into(ServedBy& v) { v = static_cast<ServedBy>(up_to(3)); }
     template <class Id>
-        requires std::is_same_v<std::underlying_type_t<Id>, std::uint32_t>
+    requires std::is_same_v<std::underlying_type_t<Id>, std::uint32_t>
     void into(Id& v) { v = static_cast<Id>(engine_()); }
-    template <class T> void into(std::vector<T>& v) {
+    template <class T>
+    void into(std::vector<T>& v) {
         v.resize(up_to(1) * up_to(4));
         for (T& each : v) into(each);
     }
-    template <class T> void into(std::optional<T>& v) {
+    template <class T>
+    void into(std::optional<T>& v) {
         v.reset();
         if (up_to(1) == 1) into(v.emplace());
     }
@@ -53,8 +57,9 @@ public:
     void into(DwellingSet& v) { all(v.dwellings, v.expected_count, v.count_p05, v.count_p95, v.remarks); }
     void into(Alternative& v) { all(v.type, v.life_cost); }
     void into(DemandNode& v) {
-        all(v.id, v.name, v.at, v.dwellings, v.expected_households, v.energy_kwh_per_year, v.peak_kw, v.lv_length_m,
-            v.grid_internal_cost, v.grid_internal_build_cost, v.alternative, v.budget_m, v.must_serve, v.already_served);
+        all(v.id, v.name, v.at, v.dwellings, v.expected_households, v.energy_kwh_per_year, v.peak_kw,
+            v.lv_length_m, v.grid_internal_cost, v.grid_internal_build_cost, v.alternative, v.budget_m,
+            v.must_serve, v.already_served);
     }
     void into(DemandSet& v) {
         all(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
@@ -69,8 +74,8 @@ public:
     }
     void into(CandidateNetwork& v) { all(v.nodes, v.lines, v.remarks); }
     void into(PlanLine& v) {
-        all(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.source,
-            v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.year);
+        all(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost,
+            v.source, v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.year);
     }
     void into(PlanNode& v) {
         all(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share, v.year);
@@ -84,13 +89,15 @@ private:
     std::mt19937_64 engine_;
 };
 
-template <class T> T drawn(unsigned seed) {
+template <class T>
+T drawn(unsigned seed) {
     T value;
     Draw(seed).into(value);
     return value;
 }
 
-template <class T> std::string refusal(std::string_view bytes) {
+template <class T>
+std::string refusal(std::string_view bytes) {
     try {
         from_bytes<T>(bytes);
     } catch (const InputError& e) {
@@ -107,16 +114,23 @@ std::string resealed(std::string bytes) {
     return bytes.append(reinterpret_cast<const char*>(&h.low), 8);
 }
 
-template <class T> class Serialise : public testing::Test {};
+template <class T>
+class Serialise : public testing::Test {};
 using Values = testing::Types<DwellingSet, DemandSet, SourceSet, CandidateNetwork, GridPlan>;
 TYPED_TEST_SUITE(Serialise, Values);
 
-template <class T> const char* const value_name = "";
-template <> const char* const value_name<DwellingSet> = "DwellingSet";
-template <> const char* const value_name<DemandSet> = "DemandSet";
-template <> const char* const value_name<SourceSet> = "SourceSet";
-template <> const char* const value_name<CandidateNetwork> = "CandidateNetwork";
-template <> const char* const value_name<GridPlan> = "GridPlan";
+template <class T>
+const char* const value_name = "";
+template <>
+const char* const value_name<DwellingSet> = "DwellingSet";
+template <>
+const char* const value_name<DemandSet> = "DemandSet";
+template <>
+const char* const value_name<SourceSet> = "SourceSet";
+template <>
+const char* const value_name<CandidateNetwork> = "CandidateNetwork";
+template <>
+const char* const value_name<GridPlan> = "GridPlan";
 
 TYPED_TEST(Serialise, ReadsBackWhatWasWritten) {
     for (unsigned seed = 0; seed < 500; ++seed) {
@@ -137,7 +151,8 @@ TYPED_TEST(Serialise, NoticesAFlippedBitAnywhere) {
         std::string damaged = bytes;
         damaged[at] = static_cast<char>(damaged[at] ^ 1 << at % 8);
         ASSERT_EQ(refusal<TypeParam>(damaged),
-                  not_one + (at < 7 ? "it does not begin as one." : "its checksum does not match: it was damaged or cut short."))
+                  not_one + (at < 7 ? "it does not begin as one."
+                                    : "its checksum does not match: it was damaged or cut short."))
             << "byte " << at;
     }
 }
@@ -147,7 +162,8 @@ TYPED_TEST(Serialise, NoticesACutAnywhere) {
     const std::string not_one = std::string("not a stored ") + value_name<TypeParam> + ": ";
     for (std::size_t size = 0; size < bytes.size(); ++size)
         ASSERT_EQ(refusal<TypeParam>(std::string_view(bytes).substr(0, size)),
-                  not_one + (size < 7 + 16 ? "it does not begin as one." : "its checksum does not match: it was damaged or cut short."));
+                  not_one + (size < 7 + 16 ? "it does not begin as one."
+                                           : "its checksum does not match: it was damaged or cut short."));
     EXPECT_NE(refusal<TypeParam>(bytes + "x"), "nothing was thrown");
 }
 
@@ -155,7 +171,8 @@ TYPED_TEST(Serialise, SurvivesWrongBytesUnderARightChecksum) {
     std::mt19937 random(17);
     for (unsigned seed = 0; seed < 400; ++seed) {
         std::string bytes = to_bytes(drawn<TypeParam>(seed));
-        for (std::size_t n = 1 + random() % 3; n > 0; --n) bytes[random() % (bytes.size() - 16)] = static_cast<char>(random());
+        for (std::size_t n = 1 + random() % 3; n > 0; --n)
+            bytes[random() % (bytes.size() - 16)] = static_cast<char>(random());
         if (random() % 4 == 0) bytes.erase(7 + random() % (bytes.size() - 7 - 16), 1);
         bytes = resealed(bytes);
         try {
@@ -170,7 +187,8 @@ TEST(Serialise, TellsValuesAndVersionsApart) {
     EXPECT_EQ(refusal<GridPlan>(to_bytes(SourceSet{})), "not a stored GridPlan: it is a SourceSet.");
     std::string newer = to_bytes(GridPlan{});
     newer[7 + 8 + 8] = 9;  // After the magic, the name's length and "GridPlan".
-    EXPECT_EQ(refusal<GridPlan>(resealed(newer)), "not a stored GridPlan: it has format version 9, this program reads 1.");
+    EXPECT_EQ(refusal<GridPlan>(resealed(newer)),
+              "not a stored GridPlan: it has format version 9, this program reads 1.");
     std::string longer = to_bytes(GridPlan{});
     longer.insert(longer.size() - 16, 1, '\0');
     EXPECT_EQ(refusal<GridPlan>(resealed(longer)), "not a stored GridPlan: it has bytes after its end.");

@@ -39,7 +39,8 @@ private:
     static constexpr double radian = std::numbers::pi / 180;
 };
 
-/// A raster in memory, drawn by the test: give it samples, roles and a place on Earth, then use it as any other.
+/// A raster in memory, drawn by the test: give it samples, roles and a place on Earth, then use it as any
+/// other.
 class MemoryRaster : public Raster {
 public:
     /// `draw(column, row, band)` gives each sample. The raster lies in the working system itself.
@@ -64,7 +65,11 @@ public:
     }
     /// A copy begins to count its reads anew.
     MemoryRaster(const MemoryRaster& other)
-        : about(other.about), samples(other.samples), mask(other.mask), own_(other.own_), working_(other.working_) {}
+        : about(other.about),
+          samples(other.samples),
+          mask(other.mask),
+          own_(other.own_),
+          working_(other.working_) {}
 
     /// The raster's coordinates are those of `own`; the working system is `working`.
     void place(std::shared_ptr<const Projection> own, std::shared_ptr<const Projection> working) {
@@ -106,9 +111,10 @@ private:
                     std::span<float> out, std::span<std::uint8_t> valid) const {
         valid[to] = 0;
         const bool inside = column >= 0 && row >= 0 && column < about.width && row < about.height;
-        const std::size_t at = inside ? static_cast<std::size_t>(row) * static_cast<std::size_t>(about.width) +
-                                            static_cast<std::size_t>(column)
-                                      : 0;
+        const std::size_t at = inside
+                                   ? static_cast<std::size_t>(row) * static_cast<std::size_t>(about.width) +
+                                         static_cast<std::size_t>(column)
+                                   : 0;
         bool finite = true, data = false;
         for (std::size_t b = 0; b < bands.size(); ++b) {
             const auto band = static_cast<std::size_t>(bands[b]);

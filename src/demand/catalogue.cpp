@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demand/catalogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/errors.h"
+#include "base/words.h"
+#include "options/option_list.h"
+
+namespace gridreach {
+
+namespace {
+
+constexpr std::size_t tier_count = 5;
+
+void describe_demand(Costs& c, OptionList& o) {
+    o.number("households_per_dwelling", c.households_per_dwelling).above(0).at_most(100).unit("households")
+        .help("Households behind one roof.");
+    o.number("persons_per_household", c.persons_per_household).above(0).at_most(100).unit("persons")
+        .help("Persons in a household, to compare with a population raster.");
+    o.number("household_spacing_m", c.household_spacing_m).at_least(0).at_most(10000).unit("m")
+        .help("Low-voltage line for each household beyond the first, where dwellings are not known.");
+    o.integer("tier", c.tier).at_least(1).at_most(tier_count).unit("tier")
+        .help("Tier of ESMAP's multi-tier framework that is planned for.");
+    o.numbers("tier_kwh_per_year", c.tier_kwh_per_year).above(0).at_most(1e6).unit("kWh/year")
+        .help("Energy of a household in the first year, tiers 1 to 5.");
+    o.numbers("tier_peak_kw", c.tier_peak_kw).above(0).at_most(1000).unit("kW")
+        .help("Peak of one household by itself in the first year, tiers 1 to 5.");
+    o.number("demand_growth_per_year", c.demand_growth_per_year).above(-0.5).at_most(0.5).unit("1/year")
+        .help("Yearly growth of each household's energy and peak.");
+    o.number("coincidence_many", c.coincidence_many).above(0).at_most(1).unit("1")
+        .help("Share of the sum of their peaks that very many households reach together.");
+    o.number("power_factor", c.power_factor).above(0).at_most(1).unit("1").help("Active over apparent power.");
+    o.number("losses_fraction", c.losses_fraction).at_least(0).below(1).unit("1")
+        .help("Share of the energy bought for the grid that is lost.");
+}
+
+/// Entries that come in kinds: prices, lives and upkeep.
+struct Kinds {
+    OptionList& o;
+    const std::string currency;
+
+    Option& price(const char* name, double& value, const std::string& per = "") const {
+        return o.number(name, value).at_least(0).at_most(1e9).unit(per.empty() ? currency : currency + "/" + per);
+    }
+    Option& life(const char* name, double& value) const {
+        return o.number(name, value).at_least(1).at_most(200).unit("years");
+    }
+    Option& upkeep(const char* name, double& value) const {
+        return o.number(name, value).at_least(0).at_most(1).unit("1/year");
+    }
+};
+
+void describe_grid(Costs& c, const Kinds& k) {
+    k.price("mv_line_cost_per_m", c.mv_line_cost_per_m, "m").help("Medium-voltage line with poles, built.");
+    k.price("lv_line_cost_per_m", c.lv_line_cost_per_m, "m").help("Low-voltage line with poles, built.");
+    k.price("transformer_cost_fixed", c.transformer_cost_fixed).help("Each transformer, whatever its size.");
+    k.price("transformer_cost_per_kva", c.transformer_cost_per_kva, "kVA").help("Each kVA of a transformer.");
+    k.price("connection_cost_per_household", c.connection_cost_per_household)
+        .help("Service drop, meter and wiring of a household.");
+    k.price("grid_energy_cost_per_kwh", c.grid_energy_cost_per_kwh, "kWh")
+        .help("Energy bought for the grid, where the medium voltage begins.");
+    k.life("line_life_years", c.line_life_years).help("Life of medium- and low-voltage lines.");
+    k.life("transformer_life_years", c.transformer_life_years).help("Life of transformers.");
+    k.life("connection_life_years", c.connection_life_years).help("Life of connections.");
+    k.upkeep("line_upkeep_fraction_per_year", c.line_upkeep_fraction_per_year)
+        .help("Yearly upkeep of lines, share of their cost.");
+    k.upkeep("transformer_upkeep_fraction_per_year", c.transformer_upkeep_fraction_per_year)
+        .help("Yearly upkeep of transformers, share of their cost.");
+    k.upkeep("connection_upkeep_fraction_per_year", c.connection_upkeep_fraction_per_year)
+        .help("Yearly upkeep of connections, share of their cost.");
+    k.price("substation_connection_cost", c.substation_connection_cost)
+        .help("A new feeder bay at a substation, for each tap.");
+    k.price("line_tap_cost", c.line_tap_cost).help("A tee-off with switch on an existing line, for each tap.");
+}
+
+void describe_off_grid(Costs& c, const Kinds& k) {
+    k.price("mini_grid_cost_per_kw", c.mini_grid_cost_per_kw, "kW")
+        .help("Panels of a mini-grid with their inverter, installed.");
+    k.o.number("mini_grid_kw_per_kwh_per_day", c.mini_grid_kw_per_kwh_per_day).above(0).at_most(10)
+        .unit("kW/(kWh/day)").help("Panels to serve one kWh a day.");
+    k.price("mini_grid_storage_cost_per_kwh", c.mini_grid_storage_cost_per_kwh, "kWh").help("Batteries, installed.");
+    k.o.number("mini_grid_storage_hours", c.mini_grid_storage_hours).at_least(0).at_most(1000).unit("hours")
+        .help("Storage, in hours of the mean load.");
+    k.price("mini_grid_inverter_cost_per_kw", c.mini_grid_inverter_cost_per_kw, "kW")
+        .help("Battery inverter, for each kW of peak demand.");
+    k.price("mini_grid_fixed_cost", c.mini_grid_fixed_cost).help("Each mini-grid, whatever its size.");
+    k.life("mini_grid_life_years", c.mini_grid_life_years).help("Life of panels and site.");
+    k.life("mini_grid_storage_life_years", c.mini_grid_storage_life_years).help("Life of batteries.");
+    k.life("mini_grid_inverter_life_years", c.mini_grid_inverter_life_years).help("Life of the battery inverter.");
+    k.upkeep("mini_grid_upkeep_fraction_per_year", c.mini_grid_upkeep_fraction_per_year)
+        .help("Yearly upkeep of a mini-grid without its low-voltage lines, share of its cost.");
+
+    k.price("stand_alone_cost_per_kwh_per_year", c.stand_alone_cost_per_kwh_per_year, "(kWh/year)")
+        .help("A stand-alone system, for each kWh of yearly demand.");
+    k.price("stand_alone_fixed_cost", c.stand_alone_fixed_cost).help("Each household's system, whatever its size.");
+    k.life("stand_alone_life_years", c.stand_alone_life_years).help("Life of stand-alone systems.");
+    k.upkeep("stand_alone_upkeep_fraction_per_year", c.stand_alone_upkeep_fraction_per_year)
+        .help("Yearly upkeep of stand-alone systems, share of their cost.");
+}
+
+[[noreturn]] void refuse(const Origin& at, const std::string& text) {
+    const std::string where = at.text();
+    throw UsageError(where.empty() ? text : where + ": " + text);
+}
+
+const Option* option_called(const OptionList& options, const std::string& name) {
+    for (const Option& each : options.all())
+        if (each.name() == name) return &each;
+    return nullptr;
+}
+
+/// `range` is two numbers in order that hold the value.
+void check_range(const Setting::Entry& entry, const Option& option, const Setting& range) {
+    std::vector<double> ends, values;
+    OptionList numbers;
+    numbers.numbers("the range of " + entry.key, ends);
+    numbers.numbers(entry.key, values);
+    numbers.all().front().set(range);
+    if (option.type() != Option::Type::number && option.type() != Option::Type::integer)
+        refuse(range.origin, fmt::format("{} is no single number, so it has no range.", entry.key));
+    if (ends.size() != 2 || !(ends[0] <= ends[1]))
+        refuse(range.origin, fmt::format("the range of {} must be two numbers, the lower first.", entry.key));
+    Setting single;
+    single.kind = Setting::Kind::list;
+    single.items = {*entry.value.find("value")};
+    numbers.all().back().set(single);
+    if (values[0] < ends[0] || values[0] > ends[1])
+        refuse(range.origin, fmt::format("{} is {}, outside the range {} … {} that is given with it.", entry.key,
+                                         shortest(values[0]), shortest(ends[0]), shortest(ends[1])));
+}
+
+/// What the entry says, once its parts were checked and its value set.
+void set_entry(const Setting::Entry& entry, const OptionList& options) {
+    const Option* option = option_called(options, entry.key);
+    if (option == nullptr) {
+        const std::string near = nearest_word(entry.key, options.names());
+        refuse(entry.origin, near.empty() ? unknown_word("cost", entry.key, options.names())
+                                          : fmt::format("there is no cost called \"{}\". Did you mean \"{}\"?",
+                                                        entry.key, near));
+    }
+    if (entry.value.kind != Setting::Kind::map) return option->set(entry.value);
+
+    static const std::vector<std::string> parts = {"value", "unit", "source", "range", "note"};
+    for (const Setting::Entry& part : entry.value.entries)
+        if (std::find(parts.begin(), parts.end(), part.key) == parts.end())
+            refuse(part.origin, entry.key + ": " + unknown_word("part of a cost", part.key, parts));
+    const Setting* value = entry.value.find("value");
+    if (value == nullptr)
+        refuse(entry.origin, fmt::format("{} has no value. Write it as {}: {{value: …}}.", entry.key, entry.key));
+    option->set(*value);
+    if (const Setting* unit = entry.value.find("unit"); unit != nullptr && unit->text != option->unit_text())
+        refuse(unit->origin,
+               option->unit_text().empty()
+                   ? fmt::format("{}: unit is {}, but it has none. Leave it out.", entry.key, unit->text)
+                   : fmt::format("{}: unit is {}, but it is given in {}. Convert the value and the unit.", entry.key,
+                                 unit->text.empty() ? "empty" : unit->text, option->unit_text()));
+    if (const Setting* range = entry.value.find("range")) check_range(entry, *option, *range);
+}
+
+/// Sets what `entries` holds; the currency first, because units of prices begin with it.
+void set_entries(const Setting& entries, Costs& costs) {
+    if (entries.kind == Setting::Kind::nothing) return;
+    if (entries.kind != Setting::Kind::map)
+        refuse(entries.origin, "costs are a group of entries (`mv_line_cost_per_m: 20`), or a file of them.");
+    const auto set_those = [&](bool currency) {
+        OptionList options;
+        describe(costs, options);
+        for (const Setting::Entry& entry : entries.entries)
+            if ((entry.key == "currency") == currency) set_entry(entry, options);
+    };
+    set_those(true);
+    if (costs.currency.empty()) refuse(entries.find("currency")->origin, "currency is empty. Name it, for example USD.");
+    set_those(false);
+}
+
+/// Prices left as they were would silently be read as another money.
+void check_one_currency(const Setting& overrides, const std::string& before, Costs& costs) {
+    if (costs.currency == before) return;
+    OptionList options;
+    describe(costs, options);
+    for (const Option& option : options.all())
+        if (option.unit_text().starts_with(costs.currency) && overrides.find(option.name()) == nullptr)
+            refuse(overrides.find("currency")->origin,
+                   fmt::format("currency is {}, but {} is not given, and in the catalogue it is in {}. Give every price "
+                               "in {}.",
+                               costs.currency, option.name(), before, costs.currency));
+}
+
+void check_tiers(const char* name, const std::vector<double>& by_tier, const Setting& catalogue,
+                 const Setting& overrides) {
+    const Setting* written = overrides.find(name);
+    const Origin& at = (written != nullptr ? written : catalogue.find(name))->origin;
+    if (by_tier.size() != tier_count)
+        refuse(at, fmt::format("{} has {} numbers, but there are {} tiers.", name, by_tier.size(), tier_count));
+    if (!std::is_sorted(by_tier.begin(), by_tier.end()))
+        refuse(at, fmt::format("{} falls from one tier to the next. Give tier 1 first.", name));
+}
+
+}  // namespace
+
+void describe(Costs& c, OptionList& o) {
+    o.text("currency", c.currency).help("Currency of every price.");
+    o.integer("price_year", c.price_year).at_least(1900).at_most(2200).unit("year")
+        .help("Year whose money the prices are in.");
+    o.integer("horizon_years", c.horizon_years).at_least(1).at_most(100).unit("years")
+        .help("Years over which costs are added up.");
+    o.number("discount_rate", c.discount_rate).at_least(0).at_most(1).unit("1/year").help("Real discount rate.");
+    describe_demand(c, o);
+    const Kinds kinds{o, c.currency};
+    describe_grid(c, kinds);
+    describe_off_grid(c, kinds);
+}
+
+Costs read_costs(const Setting& catalogue, const Setting& overrides) {
+    Costs costs;
+    {
+        OptionList all;
+        describe(costs, all);
+        for (const std::string& name : all.names())
+            if (catalogue.find(name) == nullptr)
+                refuse({catalogue.origin.where, 0},
+                       fmt::format("{} is missing. A catalogue gives every entry.", name));
+    }
+    set_entries(catalogue, costs);
+    const std::string before = costs.currency;
+    set_entries(overrides, costs);
+    check_one_currency(overrides, before, costs);
+    check_tiers("tier_kwh_per_year", costs.tier_kwh_per_year, catalogue, overrides);
+    check_tiers("tier_peak_kw", costs.tier_peak_kw, catalogue, overrides);
+    return costs;
+}
+
+std::vector<std::string> cost_methods() {
+    return {
+        "Tiers of demand: Bhatia, M. and Angelou, N. (2015), Beyond Connections: Energy Access Redefined, ESMAP "
+        "technical report 008/15, World Bank.",
+        "Coincidence of peaks: Rusck, S. (1956), The simultaneous demand in distribution network supplying domestic "
+        "consumers, ASEA Journal 10(11), 59-61.",
+    };
+}
+
+}  // namespace gridreach

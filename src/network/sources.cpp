@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network/sources.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/errors.h"
+#include "base/words.h"
+#include "options/option_list.h"
+
+namespace gridreach {
+
+void describe(SourceOptions& o, OptionList& list) {
+    list.number("voltage_kv", o.voltage_kv).above(0).help("Voltage of the existing lines, in kV.");
+    list.text("voltage_field", o.voltage_field).help("Field that holds the voltage of each source, in kV.");
+    list.number("spare_kw", o.spare_kw).at_least(0).help("Power that each source can still give, in kW.");
+    list.text("spare_field", o.spare_field).help("Field that holds the spare power of each source, in kW.");
+}
+
+namespace {
+
+std::optional<double> value_of(const VectorLayer& layer, const Feature& f, const std::string& field, const std::optional<double>& for_all) {
+    if (field.empty()) return for_all;
+    const auto at = layer.field(field);
+    if (!at) throw InputError(fmt::format("{}: {}", layer.path, unknown_word("field", field, layer.fields)));
+    const FieldValue& value = f.values[*at];
+    if (std::holds_alternative<std::monostate>(value)) return for_all;
+    const auto number = number_of(value);
+    if (!number || *number < 0)
+        throw InputError(fmt::format("{}: feature {}: {} must be a number of at least 0.", layer.path, f.id, field));
+    return number;
+}
+
+std::string name_in(const VectorLayer& layer, const Feature& f) {
+    const auto at = layer.field("name");
+    const auto* text = at ? std::get_if<std::string>(&f.values[*at]) : nullptr;
+    return text != nullptr ? *text : "";
+}
+
+auto order_of(const Source& s) { return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw); }
+
+/// Counts and drops neighbours in sorted order that lie at the same place.
+std::size_t drop_duplicates(std::vector<Source>& sources) {
+    const auto same = [](const Source& a, const Source& b) { return a.kind == b.kind && a.geometry == b.geometry; };
+    const auto end = std::unique(sources.begin(), sources.end(), same);
+    const auto dropped = static_cast<std::size_t>(sources.end() - end);
+    sources.erase(end, sources.end());
+    return dropped;
+}
+
+}  // namespace
+
+SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector<VectorLayer>& substations, const SourceOptions& options,
+                        const Costs& costs) {
+    SourceSet set;
+    std::size_t without_length = 0;
+    const auto source = [&](const VectorLayer& layer, const Feature& f, SourceKind kind, PathM geometry) {
+        Source s;
+        s.kind = kind;
+        s.name = name_in(layer, f);
+        s.geometry = std::move(geometry);
+        s.voltage_kv = value_of(layer, f, options.voltage_field, options.voltage_kv);
+        s.spare_kw = value_of(layer, f, options.spare_field, options.spare_kw);
+        s.connection_cost = kind == SourceKind::line ? costs.line_tap_cost : costs.substation_connection_cost;
+        return s;
+    };
+    for (const VectorLayer& layer : lines)
+        for (const Feature& f : layer.features) {
+            if (!f.shape.polygons.empty()) throw InputError(fmt::format("{}: feature {} is a polygon, not a line.", layer.path, f.id));
+            if (!f.shape.points.empty())
+                throw InputError(fmt::format("{}: feature {} is a point, not a line. Give substations under substations.", layer.path, f.id));
+            for (PathM path : f.shape.lines) {
+                path.erase(std::unique(path.begin(), path.end()), path.end());
+                if (path.size() < 2) {
+                    ++without_length;
+                    continue;
+                }
+                // A line and the same line drawn the other way are one.
+                if (path.back() < path.front()) std::reverse(path.begin(), path.end());
+                set.sources.push_back(source(layer, f, SourceKind::line, std::move(path)));
+            }
+        }
+    for (const VectorLayer& layer : substations)
+        for (const Feature& f : layer.features) {
+            if (!f.shape.lines.empty() || !f.shape.polygons.empty())
+                throw InputError(fmt::format("{}: feature {} is no point, so it is no substation. Give lines under existing_grid.", layer.path, f.id));
+            for (PointM p : f.shape.points) set.sources.push_back(source(layer, f, SourceKind::substation, {p}));
+        }
+    for (const auto* layers : {&lines, &substations})
+        for (const VectorLayer& layer : *layers) set.remarks.insert(set.remarks.end(), layer.remarks.begin(), layer.remarks.end());
+    std::sort(set.sources.begin(), set.sources.end(), [](const Source& a, const Source& b) { return order_of(a) < order_of(b); });
+    const std::size_t duplicates = drop_duplicates(set.sources);
+    for (std::size_t i = 0; i < set.sources.size(); ++i) set.sources[i].id = i;
+    const auto remark = [&](std::size_t n, const char* one, const char* many) {
+        if (n > 0) set.remarks.push_back(fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many));
+    };
+    remark(without_length, "line of no length was dropped.", "lines of no length were dropped.");
+    remark(duplicates, "duplicate source was dropped.", "duplicate sources were dropped.");
+    return set;
+}
+
+}  // namespace gridreach

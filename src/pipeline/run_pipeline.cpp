@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "base/errors.h"
+#include "io/layer_writer.h"
+#include "io/safe_write.h"
+#include "outputs/layers.h"
+#include "outputs/report.h"
+#include "outputs/summary.h"
+#include "pipeline/run_record.h"
+#include "pipeline/runner.h"
+#include "pipeline/version.h"
+
+namespace gridreach {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+/// Passes everything on and keeps the warnings for the run record.
+class KeepingReporter : public Reporter {
+public:
+    explicit KeepingReporter(Reporter& to) : to_(to) {}
+    void note(std::string_view text) override { to_.note(text); }
+    void warn(std::string_view text) override {
+        {
+            const std::lock_guard lock(mutex_);
+            warnings_.emplace_back(text);
+        }
+        to_.warn(text);
+    }
+    void progress(std::string_view stage, std::uint64_t done, std::uint64_t total) override { to_.progress(stage, done, total); }
+    std::vector<std::string> warnings() const {
+        const std::lock_guard lock(mutex_);
+        return warnings_;
+    }
+
+private:
+    Reporter& to_;
+    mutable std::mutex mutex_;
+    std::vector<std::string> warnings_;
+};
+
+/// Settings as the report lists them: name, value, where it came from. Not where files are: their names and checksums stand in a
+/// table of their own, and equal runs in two places give equal reports.
+std::vector<ReportSetting> listed_settings(const Pipeline& p) {
+    std::vector<ReportSetting> listed;
+    PipelineKeys keys;
+    OptionList list;
+    describe(keys, list);
+    const auto is_place = [&](const std::string& key) {
+        return std::any_of(list.all().begin(), list.all().end(), [&](const Option& o) {
+            return o.name() == key && (o.type() == Option::Type::path || o.type() == Option::Type::paths);
+        });
+    };
+    const auto walk = [&](auto&& self, const json& at, const std::string& name) -> void {
+        if (!at.is_object()) {
+            listed.push_back({name, at.is_string() ? at.get<std::string>() : at.dump(), fs::path((*p.origins)[name].get<std::string>()).filename().string()});
+            return;
+        }
+        for (const auto& [key, value] : at.items())
+            if (!name.empty() || !is_place(key)) self(self, value, name.empty() ? key : name + "." + key);
+    };
+    walk(walk, *p.settings, "");
+    return listed;
+}
+
+std::string report_of(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanOutputs& outputs, const PlanSummary& summary,
+                      const json& inputs, const std::vector<std::string>& warnings) {
+    ReportInput input;
+    input.title = "Grid-extension plan";
+    input.about = p.keys.about;
+    input.outputs = outputs;
+    input.summary = summary;
+    input.stages = remarks_of(outputs);
+    if (!warnings.empty()) input.stages.insert(input.stages.begin(), {"run", warnings, {}});
+    input.coordinate_system = c.projection->definition();
+    input.settings = listed_settings(p);
+    for (const json& each : inputs)
+        for (const json& file : each["files"])
+            input.files.push_back({each["key"].get<std::string>(), fs::path(file["path"].get<std::string>()).filename().string(),
+                                   file["xxh128"].get<std::string>(), file["bytes"].get<std::uint64_t>()});
+    input.methods = all_methods(v);
+    input.program = fmt::format("gridreach {}", program_version());
+    return report_html(input);
+}
+
+/// A folder made for a run that then did not start is taken away again.
+class NewFolder {
+public:
+    explicit NewFolder(const std::string& path) : path_(path) {
+        std::error_code error;
+        made_ = !fs::exists(path, error);
+        fs::create_directories(path, error);
+        if (error) throw InputError(fmt::format("{} cannot be made: {}.", path, error.message()));
+    }
+    void take_back() {
+        std::error_code ignored;
+        if (made_) fs::remove_all(path_, ignored);
+    }
+
+private:
+    std::string path_;
+    bool made_ = false;
+};
+
+}  // namespace
+
+RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter& to) {
+    KeepingReporter reporter(to);
+    const std::string& output = p.keys.output;
+    const CheckedPipeline checked = before_work([&] {
+        if (until == Stage::dwellings && p.start == Start::nodes) throw UsageError("the run starts at nodes, so there is no stage dwellings to stop after.");
+        check_output(output, overwrite);
+        return check_inputs(p, reporter);
+    });
+    NewFolder folder = before_work([&] { return NewFolder(output); });
+    const OutputLock lock = before_work([&] { return OutputLock(output); });
+    const StageStore store(output + "/.gridreach/store");
+    RunValues v;
+    try {
+        v = run_stages(p, checked, store, until, reporter);
+    } catch (const Error& e) {
+        // Reading vector files is a part of checking them: nothing was computed yet.
+        const bool reading = p.start != Start::scenes && (e.error_class() == ErrorClass::input || e.error_class() == ErrorClass::usage);
+        if (!reading) throw;
+        folder.take_back();
+        throw NotStarted(e);
+    }
+
+    const PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(), v.network.get(), v.plan.get(), &p.costs};
+    const PlanSummary summary = summarise(outputs);
+    const json inputs = input_checksums(checked);
+    const std::vector<OutputLayer> layers = make_layers(outputs);
+    const GdalLayerWriter writer;
+    RunResult result;
+    result.output = output;
+    const auto path = [&](const std::string& name) { return output + "/" + name; };
+
+    // The run record comes last: where it stands, the layers beside it are whole and belong to it.
+    std::error_code ignored;
+    fs::remove(path("run.json"), ignored);
+    fs::create_directories(path("shapefiles"), ignored);
+    writer.write_shapefiles(path("shapefiles"), layers, *checked.projection);
+    writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
+    write_text_file(path("report.html"), report_of(p, checked, v, outputs, summary, inputs, reporter.warnings()));
+    result.record = std::make_shared<json>(run_record(p, checked, v, outputs, summary, inputs, reporter.warnings()));
+    write_text_file(path("run.json"), result.record->dump(2) + "\n");
+    for (const char* name : {"report.html", "plan.gpkg", "shapefiles", "run.json"}) result.files.push_back(path(name));
+    result.five_lines = five_lines(summary);
+    return result;
+}
+
+}  // namespace gridreach

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/mst_planner.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "graph/union_find.h"
+#include "plan/assemble.h"
+
+namespace gridreach {
+
+void describe(MstOptions&, OptionList&) {}
+
+GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet&, Reporter&) const {
+    std::vector<std::uint32_t> order(network.lines.size());
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const CandidateLine &x = network.lines[a], &y = network.lines[b];
+        if (x.life_cost != y.life_cost) return x.life_cost < y.life_cost;
+        return x.length_m != y.length_m ? x.length_m < y.length_m : a < b;
+    });
+    const auto root = static_cast<std::uint32_t>(network.nodes.size());
+    UnionFind sets(network.nodes.size() + 1);
+    bool supply = false;
+    for (std::uint32_t n = 0; n < root; ++n) {
+        const NetworkNode& node = network.nodes[n];
+        if (node.kind != NodeKind::tap && !(node.demand && demand.nodes[index(*node.demand)].already_served)) continue;
+        sets.unite(n, root);
+        supply = true;
+    }
+    std::vector<std::uint32_t> chosen;
+    for (std::uint32_t i : order)
+        if (sets.unite(index(network.lines[i].from), index(network.lines[i].to))) chosen.push_back(i);
+
+    GridPlan plan = assemble_plan(network, demand, chosen, !supply, "no candidate line reaches it from a source.");
+    plan.bound_scope = "mst joins every node; it does not bound the cost of leaving some out.";
+    plan.methods = {"Minimum spanning tree: J. B. Kruskal (1956), On the shortest spanning subtree of a graph and the traveling salesman problem, "
+                    "Proc. AMS 7(1):48-50."};
+    if (!supply && demand.nodes.size() > 1)
+        plan.remarks.push_back("No source is given: the nodes are joined among themselves, and power is taken to come from the one with the largest peak.");
+    return plan;
+}
+
+}  // namespace gridreach

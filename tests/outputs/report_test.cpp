@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "outputs/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <random>
+#include <regex>
+
+#include "outputs/drawn_plan.h"
+#include "outputs/html.h"
+#include "outputs/map.h"
+#include "outputs/map_paths.h"
+
+namespace gridreach {
+namespace {
+
+using test::drawn_plan;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+ReportInput report_of(const test::DrawnPlan& plan) {
+    ReportInput in;
+    in.title = "North";
+    in.outputs = plan.outputs();
+    in.summary = summarise(in.outputs);
+    in.stages = remarks_of(in.outputs);
+    return in;
+}
+
+TEST(Html, EscapesWhatHasAMeaning) {
+    EXPECT_EQ(escaped("<a href=\"x\">O'Neil & \xF0\x9F\x8F\xA0</a>"),
+              "&lt;a href=&quot;x&quot;&gt;O&#39;Neil &amp; \xF0\x9F\x8F\xA0&lt;/a&gt;");
+    EXPECT_EQ(escaped(std::string_view("a\0b\nc", 5)), "a b\nc");
+    EXPECT_EQ(escaped("caf\xE9"), "caf\xEF\xBF\xBD");
+}
+
+TEST(Report, LoadsNothingFromAnywhere) {
+    const auto plan = drawn_plan();
+    const std::string html = report_html(report_of(plan));
+    EXPECT_THAT(html, Not(HasSubstr("http:")));
+    EXPECT_THAT(html, Not(HasSubstr("https:")));
+    EXPECT_THAT(html, Not(HasSubstr("src=")));
+    EXPECT_THAT(html, Not(HasSubstr("@import")));
+    EXPECT_FALSE(std::regex_search(html, std::regex("(href=\"|url\\()[^#]")));
+    EXPECT_THAT(html, HasSubstr("default-src 'none'"));
+}
+
+TEST(Report, EscapesEveryTextThatComesFromOutside) {
+    const std::string evil = "</script><script>alert(\"1\")</script><!-- ' & \xF0\x9F\x8F\xA0";
+    auto plan = drawn_plan();
+    plan.demand.nodes[0].name = evil;
+    plan.plan.nodes[3].reason = evil;
+    plan.costs.currency = evil;
+    plan.plan.bound_scope = evil;
+    plan.plan.methods = plan.plan.remarks = plan.dwellings.remarks = {evil};
+    ReportInput in = report_of(plan);
+    in.title = in.about = in.detection_quality = in.coordinate_system = in.program = evil;
+    in.settings = {{evil, evil, evil}};
+    in.files = {{evil, evil, evil, 1}};
+    in.methods = {evil};
+    in.stages.push_back({evil, {evil}, {evil}});
+    const std::string html = report_html(in);
+    EXPECT_THAT(html, Not(HasSubstr("<script>alert")));
+    EXPECT_THAT(html, Not(HasSubstr("<!--")));
+    std::size_t ends = 0;
+    for (std::size_t at = 0; (at = html.find("</script", at)) != std::string::npos; ++at) ++ends;
+    EXPECT_EQ(ends, 2U) << "the facts and the script";
+}
+
+TEST(Report, KeepsTheFactsOfNodesReadable) {
+    auto plan = drawn_plan();
+    plan.demand.nodes[0].name = "</script> \xFF";
+    const std::string html = map_html(plan.outputs());
+    const std::string open = "id=\"facts\">";
+    const std::size_t begin = html.find(open) + open.size();
+    const auto facts = nlohmann::json::parse(html.substr(begin, html.find("</script>", begin) - begin));
+    ASSERT_EQ(facts["nodes"].size(), 4U);
+    EXPECT_EQ(facts["nodes"][0][3], "</script> \xEF\xBF\xBD");
+    EXPECT_EQ(facts["reasons"][facts["nodes"][3][7].get<std::size_t>()], "no route leads there");
+}
+
+TEST(Report, IsTheSameForTheSamePlan) {
+    const auto plan = drawn_plan();
+    EXPECT_EQ(report_html(report_of(plan)), report_html(report_of(plan)));
+}
+
+TEST(Report, SaysWhyThereIsNoBound) {
+    auto plan = drawn_plan();
+    plan.plan.lower_bound.reset();
+    plan.plan.bound_scope = "mvmax is a rule, not an optimisation.";
+    const std::string html = report_html(report_of(plan));
+    EXPECT_THAT(
+        html, HasSubstr("There is no lower bound: mvmax is a rule, not an optimisation. So it is not known"));
+}
+
+TEST(Report, WarnsAboutPersonalDataAndConstruction) {
+    const std::string html = report_html(report_of(drawn_plan()));
+    EXPECT_THAT(html, HasSubstr("personal data"));
+    EXPECT_THAT(html, HasSubstr("no construction design"));
+}
+
+TEST(Report, OfNothingStillIsAPage) {
+    const test::DrawnPlan nothing;
+    EXPECT_THAT(report_html(report_of(nothing)), HasSubstr("There is nothing to draw."));
+    EXPECT_THAT(report_html({}), HasSubstr("</html>"));
+}
+
+TEST(Report, OfOneDwellingHasAMap) {
+    test::DrawnPlan plan;
+    plan.dwellings.dwellings = {test::house(1, {500000, 0})};
+    plan.dwellings.dwellings[0].outline.reset();
+    PlanOutputs outputs;
+    outputs.dwellings = &plan.dwellings;
+    const std::string html = map_html(outputs);
+    EXPECT_THAT(html, HasSubstr("1 dwelling<"));
+    EXPECT_THAT(html, HasSubstr("class=\"dwelling\" d=\"m500 500h0\""));
+}
+
+TEST(Map, LeavesOutPlacesThatAreNotNumbers) {
+    auto plan = drawn_plan();
+    plan.dwellings.dwellings[0].centre.x = NAN;
+    plan.demand.nodes[1].at.y = INFINITY;
+    plan.plan.lines[0].path[0].x = NAN;
+    plan.sources.sources[0].geometry[0].y = NAN;
+    const std::string html = map_html(plan.outputs());
+    EXPECT_THAT(html, HasSubstr("1 demand node on the grid"));
+    EXPECT_THAT(html, Not(HasSubstr("existing line")));
+    EXPECT_THAT(html, Not(HasSubstr("nan")));
+}
+
+TEST(Map, ShadesSquaresWhenThereAreTooManyDwellings) {
+    DwellingSet set;
+    for (std::size_t i = 0; i <= most_dwellings_drawn; ++i)
+        set.dwellings.push_back(
+            test::house(i, {static_cast<double>(i % 200) * 20, static_cast<double>(i / 200) * 20}));
+    PlanOutputs outputs;
+    outputs.dwellings = &set;
+    const std::string html = map_html(outputs);
+    EXPECT_THAT(html, HasSubstr("20,001 dwellings as density: squares of 50 m, up to 9 in one"));
+    EXPECT_THAT(html, Not(HasSubstr("class=\"dwelling\"")));
+    EXPECT_LT(html.size(), 300000U);
+}
+
+TEST(Map, FrameHoldsTheContentInAtMostFortyThousandUnits) {
+    std::mt19937 random(5);
+    for (int trial = 0; trial < 200; ++trial) {
+        const auto number = [&](double most) { return most * static_cast<double>(random()) / 4294967296.0; };
+        BoxM content;
+        content.add(PointM{number(1e6), number(1e7)});
+        content.add(PointM{content.min_x + number(std::pow(10, trial % 7)),
+                           content.min_y + number(std::pow(10, trial % 5))});
+        const MapFrame frame = frame_around(content);
+        EXPECT_TRUE(frame.box.contains({content.min_x, content.min_y}) &&
+                    frame.box.contains({content.max_x, content.max_y}));
+        EXPECT_LE(std::max(frame.width(), frame.height()), 40000) << "seed 5, trial " << trial;
+        EXPECT_GE(static_cast<double>(frame.width()) / static_cast<double>(frame.height()), 0.79);
+        EXPECT_LE(static_cast<double>(frame.width()) / static_cast<double>(frame.height()), 1.81);
+    }
+}
+
+TEST(Map, SimplifiedPathsStayWithinTheTolerance) {
+    std::mt19937 random(11);
+    PathM path;
+    for (int i = 0; i < 200; ++i) path.push_back({i * 10.0, static_cast<double>(random() % 40)});
+    const PathM simple = simplified(path, 12);
+    EXPECT_LT(simple.size(), path.size());
+    EXPECT_EQ(simple.front(), path.front());
+    EXPECT_EQ(simple.back(), path.back());
+    for (PointM p : path) {
+        double nearest_m = INFINITY;
+        for (std::size_t i = 1; i < simple.size(); ++i)
+            nearest_m = std::min(nearest_m, distance_m(p, nearest_on_segment(p, simple[i - 1], simple[i])));
+        EXPECT_LE(nearest_m, 12);
+    }
+}
+
+TEST(Map, PathTextIsRelativeAndShort) {
+    const MapFrame frame{{0, 0, 100, 100}, 1};
+    PathText text(frame);
+    text.line(PathM{{0, 100}, {10, 90}, {10.2, 90.2}, {5, 80}});
+    text.dot({5, 75});
+    text.ring(RingM{{0, 0}, {4, 0}, {4, 4}});
+    EXPECT_EQ(text.take(), "m0 0l10 10-5 10m0 5h0m-5 75l4 0 0-4z");
+}
+
+TEST(Map, DrawsNoExistingLineFarOutsideTheFrame) {
+    const BoxM box{0, 0, 100, 100};
+    EXPECT_EQ(near_box(PathM{{-9000, 50}, {-8000, 50}, {50, 50}, {8000, 50}, {9000, 50}}, box),
+              (std::vector<PathM>{{{-8000, 50}, {50, 50}, {8000, 50}}}));
+    EXPECT_TRUE(near_box(PathM{{5000, 5000}, {6000, 6000}}, box).empty());
+}
+
+}  // namespace
+}  // namespace gridreach
