@@ -265,7 +265,8 @@ Pipeline make_pipeline(const Setting& written) {
     check_inputs(root, p);
 
     json settings = absolute_paths(list);
-    for (const auto& [key, value] : json(settings).items())
+    const json all_keys = settings;
+    for (const auto& [key, value] : all_keys.items())
         if (value.is_null() || (value.is_string() && value.get<std::string>().empty()) || (value.is_array() && value.empty())) settings.erase(key);
     for (const Group& g : groups()) {
         if (g.key == "detector" && p.start == Start::nodes) continue;
@@ -278,7 +279,8 @@ Pipeline make_pipeline(const Setting& written) {
         g.with_options(type, slot_in(root, g.key), [&](const OptionList& options) {
             json values = json::object();
             if (g.is_slot) values["type"] = type;
-            for (const auto& [name, value] : options.values().items())
+            const json resolved = options.values();
+            for (const auto& [name, value] : resolved.items())
                 if (!value.is_null()) values[name] = value;
             settings[g.key] = std::move(values);
         });

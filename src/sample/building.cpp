@@ -45,7 +45,8 @@ double RoofPart::inside_m(PointM p) const {
     return std::min(half_length_m - std::abs(dot(d, along)), half_width_m - std::abs(dot(d, left_of(along))));
 }
 
-Building straight_roof(RoofForm form, PointM centre, PointM along, double length_m, double width_m, double wing_m) {
+Building straight_roof(RoofForm form, PointM centre, PointM along, double length_m, double width_m,
+                       double wing_m) {
     Building made;
     const RoofPart main{form, centre, unit_of(along), length_m / 2, width_m / 2};
     made.parts.push_back(main);
@@ -56,10 +57,12 @@ Building straight_roof(RoofForm form, PointM centre, PointM along, double length
     // The wing stands on the left side, flush with the front end, and is as wide as the house is deep.
     const double reach_m = width_m / 2 + wing_m;
     const double wing_half_m = 0.45 * width_m;
-    const auto at = [&](double u_m, double v_m) { return centre + u_m * main.along + v_m * left_of(main.along); };
+    const auto at = [&](double u_m, double v_m) {
+        return centre + u_m * main.along + v_m * left_of(main.along);
+    };
     const double end_m = length_m / 2;
-    made.parts.push_back({RoofForm::gable, at(end_m - wing_half_m, reach_m / 2), left_of(main.along), reach_m / 2,
-                          wing_half_m});
+    made.parts.push_back({RoofForm::gable, at(end_m - wing_half_m, reach_m / 2), left_of(main.along),
+                          reach_m / 2, wing_half_m});
     made.outline = {at(-end_m, -width_m / 2),
                     at(end_m, -width_m / 2),
                     at(end_m, reach_m),

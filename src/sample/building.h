@@ -35,19 +35,20 @@ struct Building {
     double eave_m = 2.2;          ///< Above the ground.
     double pitch = 0.4;           ///< Rise per metre.
     Colour colour;
-    double rust = 0;              ///< Share of the sheets that rust has taken.
-    std::uint64_t look = 0;       ///< Seed of its stains and sheets.
+    double rust = 0;         ///< Share of the sheets that rust has taken.
+    std::uint64_t look = 0;  ///< Seed of its stains and sheets.
 
     PointM centre() const { return parts.front().centre; }
 };
 
 /// A roof with straight sides; `wing_m` > 0 makes an L of it with a wing that long.
-Building straight_roof(RoofForm form, PointM centre, PointM along, double length_m, double width_m, double wing_m = 0);
+Building straight_roof(RoofForm form, PointM centre, PointM along, double length_m, double width_m,
+                       double wing_m = 0);
 /// A round hut.
 Building round_roof(PointM centre, double radius_m);
 
-/// True when no part of one building comes nearer than `gap_m` to the other (boxes compared by their separating
-/// axes; circles by the boxes around them).
+/// True when no part of one building comes nearer than `gap_m` to the other (boxes compared by their
+/// separating axes; circles by the boxes around them).
 bool apart(const Building& a, const Building& b, double gap_m);
 
 /// Gives a building the look of its kind: colour, rust, pitch, height of the eaves.

@@ -10,7 +10,8 @@
 
 namespace gridreach::sample {
 
-/// Where the pixels of a picture lie: row 0 in the north, x = 0 at the west edge, y = `top_m` at the north edge.
+/// Where the pixels of a picture lie: row 0 in the north, x = 0 at the west edge, y = `top_m` at the north
+/// edge.
 struct PixelFrame {
     int width = 0;
     int height = 0;
@@ -18,9 +19,12 @@ struct PixelFrame {
     double top_m = 0;
 
     std::size_t size() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }
-    PointM centre(int column, int row) const { return {(column + 0.5) * pixel_m, top_m - (row + 0.5) * pixel_m}; }
+    PointM centre(int column, int row) const {
+        return {(column + 0.5) * pixel_m, top_m - (row + 0.5) * pixel_m};
+    }
     std::size_t index(int column, int row) const {
-        return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(column);
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+               static_cast<std::size_t>(column);
     }
     /// The pixel a place falls into; the nearest one for places outside.
     std::size_t index_at(PointM p) const {
@@ -53,15 +57,21 @@ struct PixelFrame {
 struct Colour {
     float r = 0, g = 0, b = 0;
 };
-inline Colour operator*(Colour c, float s) { return {c.r * s, c.g * s, c.b * s}; }
-inline Colour operator*(Colour c, Colour s) { return {c.r * s.r, c.g * s.g, c.b * s.b}; }
+inline Colour operator*(Colour c, float s) {
+    return {c.r * s, c.g * s, c.b * s};
+}
+inline Colour operator*(Colour c, Colour s) {
+    return {c.r * s.r, c.g * s.g, c.b * s.b};
+}
 inline Colour mixed(Colour a, Colour b, double share_of_b) {
     const float t = static_cast<float>(share_of_b);
     return {a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t};
 }
 
 /// The share of a pixel that a shape covers whose border is `inside_m` away (negative: outside).
-inline double cover(double inside_m, double pixel_m) { return clamped(0.5 + inside_m / pixel_m, 0, 1); }
+inline double cover(double inside_m, double pixel_m) {
+    return clamped(0.5 + inside_m / pixel_m, 0, 1);
+}
 
 /// The picture being painted.
 struct Canvas {
@@ -90,8 +100,8 @@ struct Lattice {
         made.values.resize(n * n);
         parallel_for(n, [&](std::size_t row) {
             for (std::size_t c = 0; c < n; ++c)
-                made.values[row * n + c] = static_cast<float>(
-                    value(PointM{(static_cast<double>(c) - 1) * step_m, (static_cast<double>(row) - 1) * step_m}));
+                made.values[row * n + c] = static_cast<float>(value(
+                    PointM{(static_cast<double>(c) - 1) * step_m, (static_cast<double>(row) - 1) * step_m}));
         });
         return made;
     }
@@ -99,10 +109,12 @@ struct Lattice {
         const double x = clamped(p.x / step_m + 1, 0, columns - 1.001);
         const double y = clamped(p.y / step_m + 1, 0, columns - 1.001);
         const int c = static_cast<int>(x), r = static_cast<int>(y);
-        const auto i = static_cast<std::size_t>(r) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(c);
+        const auto i =
+            static_cast<std::size_t>(r) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(c);
         const auto below = i + static_cast<std::size_t>(columns);
         const double u = x - c, v = y - r;
-        return (values[i] * (1 - u) + values[i + 1] * u) * (1 - v) + (values[below] * (1 - u) + values[below + 1] * u) * v;
+        return (values[i] * (1 - u) + values[i + 1] * u) * (1 - v) +
+               (values[below] * (1 - u) + values[below + 1] * u) * v;
     }
 };
 

@@ -64,7 +64,8 @@ double Plot::inside_m(PointM p) const {
     return inside;
 }
 
-std::vector<Plot> draw_plots(Random random, double size_m, const Terrain& terrain, const Settlements& settlements) {
+std::vector<Plot> draw_plots(Random random, double size_m, const Terrain& terrain,
+                             const Settlements& settlements) {
     std::vector<Plot> plots;
     // No map grid: the first cuts follow no compass. Plots beyond the region are dropped.
     const PointM turn = heading(random.unit());

@@ -13,9 +13,9 @@ enum class Crop { ploughed, young, green, dry, cassava, banana, woodlot, fallow 
 struct Plot {
     RingM ring;  ///< Counter-clockwise.
     Crop crop = Crop::green;
-    PointM rows;           ///< Unit vector along its rows.
-    double row_m = 1.6;    ///< From row to row.
-    double tone = 1;       ///< Brightness against others of its crop.
+    PointM rows;         ///< Unit vector along its rows.
+    double row_m = 1.6;  ///< From row to row.
+    double tone = 1;     ///< Brightness against others of its crop.
     std::uint64_t look = 0;
 
     /// Distance from the border, negative outside.
@@ -23,8 +23,10 @@ struct Plot {
     BoxM box() const { return box_of(ring); }
 };
 
-/// Land is cut in two again and again, as it is when it is inherited; plots near homes are small and mostly tilled.
-std::vector<Plot> draw_plots(Random random, double size_m, const Terrain& terrain, const Settlements& settlements);
+/// Land is cut in two again and again, as it is when it is inherited; plots near homes are small and mostly
+/// tilled.
+std::vector<Plot> draw_plots(Random random, double size_m, const Terrain& terrain,
+                             const Settlements& settlements);
 
 void paint_plots(Canvas& canvas, const std::vector<Plot>& plots, const Terrain& terrain, std::uint64_t seed);
 

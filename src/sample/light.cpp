@@ -28,12 +28,14 @@ RingM hull_of(RingM points) {
 void Shadows::cast(const RingM& ring, double low_m, double high_m, double depth_of_it) {
     RingM touched;
     for (const PointM p : ring)
-        for (const double height_m : {low_m, high_m}) touched.push_back(p - height_m * shadow_per_height * to_sun);
+        for (const double height_m : {low_m, high_m})
+            touched.push_back(p - height_m * shadow_per_height * to_sun);
     const RingM hull = hull_of(std::move(touched));
     frame.each_pixel(box_of(hull), [&](PointM p, std::size_t i) {
         double inside_m = 1e9;
         for (std::size_t k = 0; k < hull.size(); ++k)
-            inside_m = std::min(inside_m, dot(left_of(unit_of(hull[(k + 1) % hull.size()] - hull[k])), p - hull[k]));
+            inside_m =
+                std::min(inside_m, dot(left_of(unit_of(hull[(k + 1) % hull.size()] - hull[k])), p - hull[k]));
         const double share = cover(inside_m, 1.4 * frame.pixel_m);
         if (share > 0) deepen(i, share * depth_of_it);
     });
@@ -54,10 +56,11 @@ std::vector<std::uint8_t> photographed(const Canvas& canvas, std::uint64_t seed)
     const std::size_t plane = frame.size();
     std::vector<std::uint8_t> bytes(3 * plane);
     const Noise haze(scrambled(seed + 5));
-    const Lattice veil =
-        Lattice::of(frame.top_m, 20, [&](PointM p) { return 1 + 0.035 * haze.layered(p.x / 500, p.y / 500, 2); });
+    const Lattice veil = Lattice::of(
+        frame.top_m, 20, [&](PointM p) { return 1 + 0.035 * haze.layered(p.x / 500, p.y / 500, 2); });
     const auto pixel = [&](int column, int row) {
-        return canvas.pixels[frame.index(std::clamp(column, 0, frame.width - 1), std::clamp(row, 0, frame.height - 1))];
+        return canvas.pixels[frame.index(std::clamp(column, 0, frame.width - 1),
+                                         std::clamp(row, 0, frame.height - 1))];
     };
     constexpr float tap[3] = {0.17F, 0.66F, 0.17F};  // Point spread of a sharp lens.
     parallel_blocks(static_cast<std::size_t>(frame.height), 64, [&](std::size_t begin, std::size_t end) {
@@ -77,8 +80,8 @@ std::vector<std::uint8_t> photographed(const Canvas& canvas, std::uint64_t seed)
                 for (std::size_t band = 0; band < 3; ++band) {
                     const float grain = all + 3 * (cell_value(seed + 2 + band, column, row) - 0.5F);
                     const float value = 6 + 0.965F * gain * own[band] + grain;
-                    bytes[band * plane + i] =
-                        static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F) + (value < 255 ? 0.499F : 0.0F));
+                    bytes[band * plane + i] = static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F) +
+                                                                        (value < 255 ? 0.499F : 0.0F));
                 }
             }
     });

@@ -22,18 +22,28 @@ std::uint32_t cell_bits(std::uint64_t seed, std::int64_t column, std::int64_t ro
 float slope_along(std::uint32_t bits, float dx, float dy) {
     constexpr float diagonal = 0.70710678F;
     switch (bits >> 29) {
-        case 0: return dx;
-        case 1: return -dx;
-        case 2: return dy;
-        case 3: return -dy;
-        case 4: return (dx + dy) * diagonal;
-        case 5: return (dx - dy) * diagonal;
-        case 6: return (dy - dx) * diagonal;
-        default: return -(dx + dy) * diagonal;
+        case 0:
+            return dx;
+        case 1:
+            return -dx;
+        case 2:
+            return dy;
+        case 3:
+            return -dy;
+        case 4:
+            return (dx + dy) * diagonal;
+        case 5:
+            return (dx - dy) * diagonal;
+        case 6:
+            return (dy - dx) * diagonal;
+        default:
+            return -(dx + dy) * diagonal;
     }
 }
 
-float blend(float t) { return t * t * t * (t * (t * 6 - 15) + 10); }
+float blend(float t) {
+    return t * t * t * (t * (t * 6 - 15) + 10);
+}
 
 }  // namespace
 

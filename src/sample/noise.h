@@ -5,8 +5,8 @@
 
 namespace gridreach::sample {
 
-/// Gradient noise on the integer lattice (Perlin 1985, with the quintic blend of Perlin 2002): about -1 … 1, 0 at
-/// whole numbers, smooth. Only additions and products are used, so every machine gives the same values.
+/// Gradient noise on the integer lattice (Perlin 1985, with the quintic blend of Perlin 2002): about -1 … 1,
+/// 0 at whole numbers, smooth. Only additions and products are used, so every machine gives the same values.
 class Noise {
 public:
     explicit Noise(std::uint64_t seed) : seed_(seed) {}

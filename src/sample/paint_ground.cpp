@@ -18,7 +18,8 @@ void paint_savanna(Canvas& canvas, const Terrain& terrain, std::uint64_t seed) {
         return 0.55 * wide.layered(p.x / 240, p.y / 240, 3) +
                0.9 * eased(terrain.stream_distance_m.at(p), 150, 15) - 0.12;
     });
-    const Lattice redness = Lattice::of(size_m, 10, [&](PointM p) { return tint.layered(p.x / 310, p.y / 310, 2); });
+    const Lattice redness =
+        Lattice::of(size_m, 10, [&](PointM p) { return tint.layered(p.x / 310, p.y / 310, 2); });
     canvas.frame.each_pixel([&](PointM p, std::size_t i) {
         const double tuft = fine.layered(p.x / 7, p.y / 7, 4);
         const double patch = wide.layered(p.x / 41 + 7, p.y / 41, 3);
@@ -61,18 +62,20 @@ void paint_compounds(Canvas& canvas, const Settlements& settlements, std::uint64
         const double edge = noise.layered(p.x / 9, p.y / 9, 4);
         const double share = eased(bare[i] + 0.75 * edge, 0.28, 0.85);
         const double grain = noise.layered(p.x / 2.1 + 31, p.y / 2.1, 2);
-        canvas.lay(i, mixed(swept, trodden, 0.5 + 0.9 * edge) * static_cast<float>(1 + 0.05 * grain), 0.94 * share);
+        canvas.lay(i, mixed(swept, trodden, 0.5 + 0.9 * edge) * static_cast<float>(1 + 0.05 * grain),
+                   0.94 * share);
     });
     if (!settlements.pitch) return;
     const RoofPart& pitch = *settlements.pitch;
-    frame.each_pixel(box_of(RingM{pitch.corner(-1, -1), pitch.corner(1, -1), pitch.corner(1, 1), pitch.corner(-1, 1)}),
-                     [&](PointM p, std::size_t i) {
-                         const double worn = noise.layered(p.x / 13, p.y / 13, 3);
-                         const double share = eased(pitch.inside_m(p) + 2.5 * worn, -0.5, 2.5);
-                         const double u = std::abs(dot(p - pitch.centre, pitch.along)) / pitch.half_length_m;
-                         const double bald = clamped(0.55 + worn + eased(u, 0.72, 0.95) * 0.4, 0, 1);
-                         canvas.lay(i, mixed(mixed(dry_grass, green_grass, 0.35), swept, bald), 0.8 * share);
-                     });
+    frame.each_pixel(
+        box_of(RingM{pitch.corner(-1, -1), pitch.corner(1, -1), pitch.corner(1, 1), pitch.corner(-1, 1)}),
+        [&](PointM p, std::size_t i) {
+            const double worn = noise.layered(p.x / 13, p.y / 13, 3);
+            const double share = eased(pitch.inside_m(p) + 2.5 * worn, -0.5, 2.5);
+            const double u = std::abs(dot(p - pitch.centre, pitch.along)) / pitch.half_length_m;
+            const double bald = clamped(0.55 + worn + eased(u, 0.72, 0.95) * 0.4, 0, 1);
+            canvas.lay(i, mixed(mixed(dry_grass, green_grass, 0.35), swept, bald), 0.8 * share);
+        });
 }
 
 }  // namespace gridreach::sample

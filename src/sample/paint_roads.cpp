@@ -50,7 +50,8 @@ void paint_roads(Canvas& canvas, const std::vector<Way>& ways, std::uint64_t see
         canvas.lay(i, rut, 0.9 * cover(0.48 + 0.3 * wobble - std::abs(d - 0.85), px + 0.3));
     });
     paint(RoadKind::murram, 9, [&](PointM p, std::size_t i, double d, double wobble) {
-        const float tone = static_cast<float>(1 + 0.06 * noise.layered(p.x / 60, p.y / 60, 2) + 0.05 * wobble);
+        const float tone =
+            static_cast<float>(1 + 0.06 * noise.layered(p.x / 60, p.y / 60, 2) + 0.05 * wobble);
         canvas.lay(i, verge, 0.6 * cover(5.2 + 1.6 * wobble - d, 2.5));
         canvas.lay(i, verge * 0.78F, 0.5 * cover(0.4 - std::abs(d - 4.3), px + 0.6));  // Side drains.
         canvas.lay(i, murram * tone, 0.96 * cover(3.5 + 0.4 * wobble - d, px + 0.4));

@@ -72,7 +72,8 @@ public:
 private:
     Colour tin(PointM p, const Face& face) const {
         const auto sheet = static_cast<std::int64_t>(std::floor(face.along_m / 0.82));
-        const auto side = static_cast<std::int64_t>(face.uphill.x > 0) * 2 + static_cast<std::int64_t>(face.uphill.y > 0);
+        const auto side =
+            static_cast<std::int64_t>(face.uphill.x > 0) * 2 + static_cast<std::int64_t>(face.uphill.y > 0);
         const double own = cell_value(building_.look, sheet, side);
         const double stain = noise_.layered(p.x / 2.4, p.y / 2.4, 3);
         Colour colour = building_.colour * static_cast<float>(0.95 + 0.09 * own + 0.05 * stain);
@@ -90,7 +91,8 @@ private:
         // Layers of grass show as rings, darker below each.
         const double ring = face.above_eave_m / 0.55 - std::floor(face.above_eave_m / 0.55);
         const double tone = 1 + 0.10 * straw + 0.10 * patch + 0.07 * (ring - 0.5);
-        const double top = building_.parts.front().form == RoofForm::cone ? cover(0.35 - face.ridge_m, 0.6) : 0;
+        const double top =
+            building_.parts.front().form == RoofForm::cone ? cover(0.35 - face.ridge_m, 0.6) : 0;
         return mixed(building_.colour * static_cast<float>(tone), building_.colour * 0.7F, 0.6 * top);
     }
 
@@ -113,12 +115,13 @@ void cast_roof_shadows(Shadows& shadows, const std::vector<Building>& buildings)
                 shadows.cast(peak, 0, 0, 1);
                 continue;
             }
-            const RingM ring = {part.corner(-1, -1), part.corner(1, -1), part.corner(1, 1), part.corner(-1, 1)};
+            const RingM ring = {part.corner(-1, -1), part.corner(1, -1), part.corner(1, 1),
+                                part.corner(-1, 1)};
             shadows.cast(ring, 0, building.eave_m, 1);
             const double ends = part.form == RoofForm::hip ? 1 - part.half_width_m / part.half_length_m : 1;
             const double high = part.form == RoofForm::lean_to ? 1 : 0;  // Where the ridge is, across.
-            const double ridge_m = part.form == RoofForm::lean_to ? building.eave_m + building.pitch * part.half_width_m
-                                                                  : top_m;
+            const double ridge_m =
+                part.form == RoofForm::lean_to ? building.eave_m + building.pitch * part.half_width_m : top_m;
             RingM gable;
             for (const PointM p : ring) gable.push_back(p - building.eave_m * shadow_per_height * to_sun);
             for (const double u : {-ends, ends})
@@ -147,7 +150,8 @@ void cast_pole_shadows(Shadows& shadows, const PathM& line) {
         shadows.cast({pole - thick, pole + thick}, 0, pole_m, 0.55);
         const PointM top = pole - pole_m * shadow_per_height * to_sun;
         const PointM arm{0.9, 0.12};
-        shadows.cast({top - arm, top + PointM{arm.x, -arm.y}, top + arm, top - PointM{arm.x, -arm.y}}, 0, 0, 0.5);
+        shadows.cast({top - arm, top + PointM{arm.x, -arm.y}, top + arm, top - PointM{arm.x, -arm.y}}, 0, 0,
+                     0.5);
     }
 }
 

@@ -16,7 +16,9 @@ double sine_of_turns(double turns) {
     return x * (1 - s / 6 * (1 - s / 20 * (1 - s / 42 * (1 - s / 72))));
 }
 
-PointM heading(double turns) { return unit_of({sine_of_turns(turns + 0.25), sine_of_turns(turns)}); }
+PointM heading(double turns) {
+    return unit_of({sine_of_turns(turns + 0.25), sine_of_turns(turns)});
+}
 
 PointM turned(PointM direction, double turns) {
     const PointM h = heading(turns);
@@ -43,7 +45,8 @@ Along along_path(const PathM& path, double distance_m) {
     for (std::size_t i = 1; i < path.size(); ++i) {
         const PointM step = path[i] - path[i - 1];
         const double length_m = length_of(step);
-        if (left_m <= length_m && length_m > 0) return {path[i - 1] + (left_m / length_m) * step, unit_of(step)};
+        if (left_m <= length_m && length_m > 0)
+            return {path[i - 1] + (left_m / length_m) * step, unit_of(step)};
         left_m -= length_m;
     }
     return {path.back(), unit_of(path.back() - path[path.size() - 2])};
@@ -78,7 +81,8 @@ PathM smoothed(const PathM& path) {
     return now;
 }
 
-PathM wandering_path(Random& random, PointM from, PointM to, double stray_m, double bend_m, const BoxM& bounds) {
+PathM wandering_path(Random& random, PointM from, PointM to, double stray_m, double bend_m,
+                     const BoxM& bounds) {
     const Noise noise(random.next());
     const double length_m = length_of(to - from);
     const PointM side = left_of(unit_of(to - from));

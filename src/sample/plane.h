@@ -8,14 +8,27 @@
 
 namespace gridreach::sample {
 
-// Points as vectors. Lengths go through sqrt, which IEEE 754 rounds the same way everywhere; sin and hypot do not.
+// Points as vectors. Lengths go through sqrt, which IEEE 754 rounds the same way everywhere; sin and hypot do
+// not.
 
-inline PointM operator+(PointM a, PointM b) { return {a.x + b.x, a.y + b.y}; }
-inline PointM operator-(PointM a, PointM b) { return {a.x - b.x, a.y - b.y}; }
-inline PointM operator*(double s, PointM a) { return {s * a.x, s * a.y}; }
-inline double dot(PointM a, PointM b) { return a.x * b.x + a.y * b.y; }
-inline double length_of(PointM a) { return std::sqrt(dot(a, a)); }
-inline PointM left_of(PointM a) { return {-a.y, a.x}; }
+inline PointM operator+(PointM a, PointM b) {
+    return {a.x + b.x, a.y + b.y};
+}
+inline PointM operator-(PointM a, PointM b) {
+    return {a.x - b.x, a.y - b.y};
+}
+inline PointM operator*(double s, PointM a) {
+    return {s * a.x, s * a.y};
+}
+inline double dot(PointM a, PointM b) {
+    return a.x * b.x + a.y * b.y;
+}
+inline double length_of(PointM a) {
+    return std::sqrt(dot(a, a));
+}
+inline PointM left_of(PointM a) {
+    return {-a.y, a.x};
+}
 inline PointM unit_of(PointM a) {
     const double length = length_of(a);
     return length > 0 ? (1 / length) * a : PointM{1, 0};
@@ -53,8 +66,9 @@ double nearest_along_path_m(const PathM& path, PointM p);
 
 /// Cuts corners twice (Chaikin 1974); the ends stay.
 PathM smoothed(const PathM& path);
-/// A line from `from` to `to` as people, cattle and water make it: it strays up to about `stray_m` to the sides,
-/// bends every `bend_m`, stays inside `bounds`, and keeps its ends.
-PathM wandering_path(Random& random, PointM from, PointM to, double stray_m, double bend_m, const BoxM& bounds);
+/// A line from `from` to `to` as people, cattle and water make it: it strays up to about `stray_m` to the
+/// sides, bends every `bend_m`, stays inside `bounds`, and keeps its ends.
+PathM wandering_path(Random& random, PointM from, PointM to, double stray_m, double bend_m,
+                     const BoxM& bounds);
 
 }  // namespace gridreach::sample

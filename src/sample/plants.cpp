@@ -9,7 +9,8 @@
 namespace gridreach::sample {
 namespace {
 
-constexpr std::array<Colour, 5> leaves = {{{66, 92, 46}, {78, 102, 52}, {92, 112, 58}, {74, 88, 50}, {104, 116, 64}}};
+constexpr std::array<Colour, 5> leaves = {
+    {{66, 92, 46}, {78, 102, 52}, {92, 112, 58}, {74, 88, 50}, {104, 116, 64}}};
 constexpr Colour mango{56, 82, 42}, banana{108, 130, 68}, eucalyptus{88, 110, 76};
 
 class Planter {
@@ -48,7 +49,8 @@ void sow(Planter& planter, double size_m, const Terrain& terrain, const SurfaceM
         const int n = static_cast<int>(size_m / step_m) + 1;
         for (int row = 0; row < n; ++row)
             for (int column = 0; column < n; ++column) {
-                const PointM p{(column + planter.random().unit()) * step_m, (row + planter.random().unit()) * step_m};
+                const PointM p{(column + planter.random().unit()) * step_m,
+                               (row + planter.random().unit()) * step_m};
                 const double u = planter.random().unit();
                 const Surface surface = surfaces.at(p);
                 if (surface == Surface::water || surface == Surface::yard) continue;
@@ -60,7 +62,8 @@ void sow(Planter& planter, double size_m, const Terrain& terrain, const SurfaceM
     each(4.2, [&](PointM p, double u, Surface surface, double bushy, double stream_m) {
         const double gallery = 0.75 * eased(stream_m, 34, 8) + 0.16 * eased(stream_m, 95, 30);
         const double wild = 0.018 + 0.34 * eased(bushy, 0.12, 0.5);
-        const double chance = surface == Surface::crop || surface == Surface::grove ? 0.007 + 0.2 * gallery : gallery + wild;
+        const double chance =
+            surface == Surface::crop || surface == Surface::grove ? 0.007 + 0.2 * gallery : gallery + wild;
         if (u < chance) planter.tree(p, 1.5, stream_m < 34 ? 5.8 : 4.6);
     });
     each(2.6, [&](PointM p, double u, Surface surface, double bushy, double stream_m) {
@@ -75,10 +78,14 @@ void plant_plots(Planter& planter, const SurfaceMap& surfaces, const std::vector
         for (std::size_t i = 0; i < plot.ring.size(); ++i) {
             if (!random.chance(0.24)) continue;
             const PointM a = plot.ring[i], b = plot.ring[(i + 1) % plot.ring.size()];
-            for (double s_m = 0; s_m < length_of(b - a); s_m += random.between(1, 6) * (random.chance(0.12) ? 4 : 1)) {
-                const PointM p = a + s_m * unit_of(b - a) + random.between(-0.9, 0.9) * left_of(unit_of(b - a));
-                if (random.chance(0.14)) planter.tree(p, 1.4, 4.4);
-                else planter.bush(p);
+            for (double s_m = 0; s_m < length_of(b - a);
+                 s_m += random.between(1, 6) * (random.chance(0.12) ? 4 : 1)) {
+                const PointM p =
+                    a + s_m * unit_of(b - a) + random.between(-0.9, 0.9) * left_of(unit_of(b - a));
+                if (random.chance(0.14))
+                    planter.tree(p, 1.4, 4.4);
+                else
+                    planter.bush(p);
             }
         }
         if (plot.crop != Crop::banana && plot.crop != Crop::woodlot) continue;
@@ -90,9 +97,13 @@ void plant_plots(Planter& planter, const SurfaceMap& surfaces, const std::vector
             for (double v = -reach_m; v < reach_m; v += step_m) {
                 const PointM p = box.centre() + (u + random.between(-1, 1)) * plot.rows +
                                  (v + random.between(-1, 1)) * left_of(plot.rows);
-                if (plot.inside_m(p) < 1.6 || surfaces.at(p) != Surface::grove || random.chance(grove ? 0.25 : 0.08)) continue;
-                if (grove) planter.add(p, random.between(1.1, 1.9), 3, banana);
-                else planter.add(p, random.between(1.2, 1.7), 7, eucalyptus);
+                if (plot.inside_m(p) < 1.6 || surfaces.at(p) != Surface::grove ||
+                    random.chance(grove ? 0.25 : 0.08))
+                    continue;
+                if (grove)
+                    planter.add(p, random.between(1.1, 1.9), 3, banana);
+                else
+                    planter.add(p, random.between(1.2, 1.7), 7, eucalyptus);
             }
     }
 }
@@ -116,8 +127,9 @@ void plant_yards(Planter& planter, const Settlements& settlements) {
 
 }  // namespace
 
-std::vector<Plant> draw_plants(Random random, double size_m, const Terrain& terrain, const SurfaceMap& surfaces,
-                               const Settlements& settlements, const std::vector<Plot>& plots) {
+std::vector<Plant> draw_plants(Random random, double size_m, const Terrain& terrain,
+                               const SurfaceMap& surfaces, const Settlements& settlements,
+                               const std::vector<Plot>& plots) {
     Planter planter(random, size_m, surfaces);
     sow(planter, size_m, terrain, surfaces);
     plant_plots(planter, surfaces, plots);
@@ -147,21 +159,23 @@ void paint_plants(Canvas& canvas, const std::vector<Plant>& plants) {
         const Noise noise(plant.look);
         const double r = plant.radius_m;
         const double lobe_m = 0.42 * r + 0.25;
-        canvas.frame.each_pixel(BoxM{plant.at.x, plant.at.y, plant.at.x, plant.at.y}.grown(1.25 * r),
-                                [&](PointM p, std::size_t i) {
-            const PointM d = p - plant.at;
-            const double far = length_of(d);
-            if (far > 1.25 * r) return;
-            const double lobe = noise.layered(d.x / lobe_m, d.y / lobe_m, r > 1.6 ? 3 : 1);
-            const double inside_m = r * (1 + 0.34 * lobe) - far;
-            const double share = cover(inside_m, 1.3 * px);
-            if (share <= 0) return;
-            // A dome with lumps of leaves: bright towards the sun, dark between the lumps and on the far side.
-            const double rim = std::min(1.0, far / r);
-            const double facing = far > 0 ? dot(d, to_sun) / r : 0;
-            const double light = 0.80 + 0.34 * facing + 0.30 * lobe - 0.16 * rim * rim;
-            canvas.lay(i, plant.colour * static_cast<float>(clamped(light, 0.32, 1.45)), 0.96 * share);
-        });
+        canvas.frame.each_pixel(
+            BoxM{plant.at.x, plant.at.y, plant.at.x, plant.at.y}.grown(1.25 * r),
+            [&](PointM p, std::size_t i) {
+                const PointM d = p - plant.at;
+                const double far = length_of(d);
+                if (far > 1.25 * r) return;
+                const double lobe = noise.layered(d.x / lobe_m, d.y / lobe_m, r > 1.6 ? 3 : 1);
+                const double inside_m = r * (1 + 0.34 * lobe) - far;
+                const double share = cover(inside_m, 1.3 * px);
+                if (share <= 0) return;
+                // A dome with lumps of leaves: bright towards the sun, dark between the lumps and on the far
+                // side.
+                const double rim = std::min(1.0, far / r);
+                const double facing = far > 0 ? dot(d, to_sun) / r : 0;
+                const double light = 0.80 + 0.34 * facing + 0.30 * lobe - 0.16 * rim * rim;
+                canvas.lay(i, plant.colour * static_cast<float>(clamped(light, 0.32, 1.45)), 0.96 * share);
+            });
     }
 }
 

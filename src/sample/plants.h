@@ -17,10 +17,11 @@ struct Plant {
     std::uint64_t look = 0;
 };
 
-/// Dense along the stream, bushy where nobody tills, hedges on some borders of plots, shade trees in yards. No crown
-/// hangs over a roof or a road. Sorted by height.
-std::vector<Plant> draw_plants(Random random, double size_m, const Terrain& terrain, const SurfaceMap& surfaces,
-                               const Settlements& settlements, const std::vector<Plot>& plots);
+/// Dense along the stream, bushy where nobody tills, hedges on some borders of plots, shade trees in yards.
+/// No crown hangs over a roof or a road. Sorted by height.
+std::vector<Plant> draw_plants(Random random, double size_m, const Terrain& terrain,
+                               const SurfaceMap& surfaces, const Settlements& settlements,
+                               const std::vector<Plot>& plots);
 
 void cast_plant_shadows(Shadows& shadows, const std::vector<Plant>& plants);
 void paint_plants(Canvas& canvas, const std::vector<Plant>& plants);

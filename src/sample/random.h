@@ -5,7 +5,7 @@
 
 namespace gridreach::sample {
 
-/// Scrambles 64 bits (the finaliser of SplitMix64; Steele, Lea & Flood 2014).
+/// Scrambles 64 bits: the output of SplitMix64 (Steele, Lea & Flood 2014) for a state.
 constexpr std::uint64_t scrambled(std::uint64_t x) {
     x += 0x9E3779B97F4A7C15ULL;
     x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
@@ -19,8 +19,9 @@ public:
     explicit Random(std::uint64_t seed) : state_(seed) {}
 
     std::uint64_t next() {
+        const std::uint64_t drawn = scrambled(state_);
         state_ += 0x9E3779B97F4A7C15ULL;
-        return scrambled(state_);
+        return drawn;
     }
     /// In [0, 1), all 53 bits used.
     double unit() { return static_cast<double>(next() >> 11) * 0x1p-53; }

@@ -33,7 +33,8 @@ Layout lay_out(Random random, double size_m) {
         if (turned_round) along = 1 - along;
         return road_north ? PointM{across * size_m, along * size_m} : PointM{along * size_m, across * size_m};
     };
-    const PointM road_from = place(0, random.between(0.35, 0.65)), road_to = place(1, random.between(0.35, 0.65));
+    const PointM road_from = place(0, random.between(0.35, 0.65)),
+                 road_to = place(1, random.between(0.35, 0.65));
     const double ford = random.between(0.58, 0.8);
     const PointM stream_from = place(ford + random.between(-0.12, 0.12), 1);
     const PointM stream_to = place(ford + random.between(-0.12, 0.12), 0);
@@ -48,7 +49,8 @@ Layout lay_out(Random random, double size_m) {
         made.ways.push_back(std::move(path));
     made.plots = draw_plots(random.branch(6), size_m, made.terrain, made.settlements);
     made.surfaces = map_surfaces(size_m, made.terrain, made.ways, made.settlements, made.plots);
-    made.plants = draw_plants(random.branch(7), size_m, made.terrain, made.surfaces, made.settlements, made.plots);
+    made.plants =
+        draw_plants(random.branch(7), size_m, made.terrain, made.surfaces, made.settlements, made.plots);
     return made;
 }
 
@@ -79,8 +81,7 @@ PixelFrame frame_of(double size_m, double pixel_m) {
 
 template <class Sample>
 SampleRaster<Sample> raster_of(const PixelFrame& frame, std::vector<Sample> samples) {
-    return {frame.width,
-            frame.height,
+    return {frame.width, frame.height,
             Affine{{south_west.x, frame.pixel_m, 0, south_west.y + frame.top_m, 0, -frame.pixel_m}},
             std::move(samples)};
 }
@@ -92,9 +93,12 @@ std::vector<PointM> placed(std::vector<PointM> points) {
 
 std::string class_of(RoadKind kind) {
     switch (kind) {
-        case RoadKind::murram: return "tertiary";
-        case RoadKind::track: return "track";
-        case RoadKind::footpath: break;
+        case RoadKind::murram:
+            return "tertiary";
+        case RoadKind::track:
+            return "track";
+        case RoadKind::footpath:
+            break;
     }
     return "path";
 }
@@ -102,11 +106,19 @@ std::string class_of(RoadKind kind) {
 }  // namespace
 
 void describe(SampleOptions& o, OptionList& options) {
-    options.integer("seed", o.seed).at_least(0).help("Which region is drawn; another number, another region.");
-    options.number("size_m", o.size_m).at_least(600).at_most(2000).unit("m").help(
-        "Width and height of the region, in metres.");
-    options.number("pixel_m", o.pixel_m).at_least(0.3).at_most(2).unit("m").help(
-        "Ground size of a pixel of the scene, in metres.");
+    options.integer("seed", o.seed)
+        .at_least(0)
+        .help("Which region is drawn: another number, another region.");
+    options.number("size_m", o.size_m)
+        .at_least(600)
+        .at_most(2000)
+        .unit("m")
+        .help("Width and height of the region, in metres.");
+    options.number("pixel_m", o.pixel_m)
+        .at_least(0.3)
+        .at_most(2)
+        .unit("m")
+        .help("Ground size of a pixel of the scene, in metres.");
 }
 
 SampleRegion draw_region(const SampleOptions& options) {
@@ -122,12 +134,14 @@ SampleRegion draw_region(const SampleOptions& options) {
 
     const PixelFrame cells = frame_of(options.size_m, cell_m);
     std::vector<float> heights(cells.size());
-    cells.each_pixel([&](PointM p, std::size_t i) { heights[i] = static_cast<float>(layout.terrain.height_m.at(p)); });
+    cells.each_pixel(
+        [&](PointM p, std::size_t i) { heights[i] = static_cast<float>(layout.terrain.height_m.at(p)); });
     made.elevation_m = raster_of(cells, std::move(heights));
     made.land_cover = raster_of(cells, land_cover_of(cells, layout.surfaces, layout.plants));
 
     for (const Building& building : layout.settlements.buildings) {
-        SampleFootprint print{{placed(building.outline), {}}, building.kind == RoofKind::tin ? "tin" : "thatch",
+        SampleFootprint print{{placed(building.outline), {}},
+                              building.kind == RoofKind::tin ? "tin" : "thatch",
                               signed_area_m2(building.outline)};
         made.footprints.push_back(std::move(print));
     }
@@ -137,7 +151,8 @@ SampleRegion draw_region(const SampleOptions& options) {
                          const PointM p = centroid(a.outline.outer), q = centroid(b.outline.outer);
                          return p.y != q.y ? p.y > q.y : p.x < q.x;
                      });
-    for (const Way& way : layout.ways) made.roads.push_back({class_of(way.kind), way.width_m, placed(way.path)});
+    for (const Way& way : layout.ways)
+        made.roads.push_back({class_of(way.kind), way.width_m, placed(way.path)});
     made.line = placed(layout.line);
     return made;
 }

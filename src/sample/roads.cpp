@@ -6,7 +6,8 @@
 namespace gridreach::sample {
 namespace {
 
-/// Where a track may lead: on the side of the road given by `side`, on the same bank of the stream if it can be found.
+/// Where a track may lead: on the side of the road given by `side`, on the same bank of the stream if it can
+/// be found.
 PointM track_end(Random& random, const Along& start, double side, double size_m, const PathM& stream) {
     const BoxM inside{60, 60, size_m - 60, size_m - 60};
     PointM best = start.at;
@@ -28,10 +29,12 @@ PointM track_end(Random& random, const Along& start, double side, double size_m,
 
 }  // namespace
 
-std::vector<Way> draw_roads(Random random, double size_m, PointM road_from, PointM road_to, const PathM& stream) {
+std::vector<Way> draw_roads(Random random, double size_m, PointM road_from, PointM road_to,
+                            const PathM& stream) {
     const BoxM bounds{0, 0, size_m, size_m};
     std::vector<Way> ways;
-    ways.push_back({RoadKind::murram, 7, wandering_path(random, road_from, road_to, 0.11 * size_m, 300, bounds)});
+    ways.push_back(
+        {RoadKind::murram, 7, wandering_path(random, road_from, road_to, 0.11 * size_m, 300, bounds)});
     const PathM road = ways.front().path;
     const double length_m = path_length_m(road);
     // Tracks leave the road on alternating sides, so that both halves of the region can be reached.
@@ -54,7 +57,8 @@ std::vector<Way> draw_roads(Random random, double size_m, PointM road_from, Poin
 
 double distance_to_ways_m(PointM p, const std::vector<Way>& ways) {
     double nearest = 1e12;
-    for (const Way& way : ways) nearest = std::min(nearest, distance_to_path_m(p, way.path) - way.width_m / 2);
+    for (const Way& way : ways)
+        nearest = std::min(nearest, distance_to_path_m(p, way.path) - way.width_m / 2);
     return nearest;
 }
 

@@ -12,7 +12,8 @@ constexpr double margin_m = 14;  // From the border of the region.
 /// Adds buildings one by one where there is room.
 class Builder {
 public:
-    Builder(Random random, double size_m, const Terrain& terrain, const std::vector<Way>& ways, const PathM& line)
+    Builder(Random random, double size_m, const Terrain& terrain, const std::vector<Way>& ways,
+            const PathM& line)
         : random_(random), size_m_(size_m), terrain_(terrain), ways_(ways), line_(line) {}
 
     Settlements made;
@@ -71,12 +72,13 @@ void Builder::trading_centre(const Along& middle) {
             const PointM out = side * left_of(here.direction);
             // Where the line stands beside the road, shops stand behind it.
             PointM at = here.at + (3.5 + random_.between(4, 9) + depth_m / 2) * out;
-            if (distance_to_path_m(at, line_) < 13) at = here.at + (19 + random_.between(0, 3) + depth_m / 2) * out;
+            if (distance_to_path_m(at, line_) < 13)
+                at = here.at + (19 + random_.between(0, 3) + depth_m / 2) * out;
             const bool end_on = random_.chance(0.3);
-            Building shop =
-                straight_roof(random_.chance(0.25) ? RoofForm::lean_to : RoofForm::gable, at,
-                              turned(end_on ? out : here.direction, random_.between(-0.01, 0.01)),
-                              end_on ? std::max(length_m, depth_m) : length_m, end_on ? 0.8 * depth_m : depth_m);
+            Building shop = straight_roof(random_.chance(0.25) ? RoofForm::lean_to : RoofForm::gable, at,
+                                          turned(end_on ? out : here.direction, random_.between(-0.01, 0.01)),
+                                          end_on ? std::max(length_m, depth_m) : length_m,
+                                          end_on ? 0.8 * depth_m : depth_m);
             dress(shop, RoofKind::tin, random_);
             if (!add(shop, roof_gap_m)) continue;
             made.compounds.push_back({at - 4 * out, 12});
@@ -131,18 +133,20 @@ Building Builder::family_roof(PointM at, PointM along, bool main_house) {
             dress(hut, RoofKind::thatch, random_);
             return hut;
         }
-        Building hut = straight_roof(RoofForm::hip, at, along, random_.between(5, 7.5), random_.between(3.6, 4.8));
+        Building hut =
+            straight_roof(RoofForm::hip, at, along, random_.between(5, 7.5), random_.between(3.6, 4.8));
         dress(hut, RoofKind::thatch, random_);
         return hut;
     }
     const double length_m = main_house ? random_.between(7, 13) : random_.between(4, 7);
-    const double width_m = std::min(0.85 * length_m, main_house ? random_.between(5.5, 8) : random_.between(3.4, 5));
+    const double width_m =
+        std::min(0.85 * length_m, main_house ? random_.between(5.5, 8) : random_.between(3.4, 5));
     const double form = random_.unit();
     const double wing_m = main_house && length_m > 9 && random_.chance(0.25) ? random_.between(3, 5) : 0;
-    Building house = straight_roof(wing_m > 0     ? RoofForm::gable
-                                   : form < 0.62  ? RoofForm::gable
-                                   : form < 0.86  ? RoofForm::hip
-                                                  : RoofForm::lean_to,
+    Building house = straight_roof(wing_m > 0    ? RoofForm::gable
+                                   : form < 0.62 ? RoofForm::gable
+                                   : form < 0.86 ? RoofForm::hip
+                                                 : RoofForm::lean_to,
                                    at, along, length_m, width_m, wing_m);
     dress(house, RoofKind::tin, random_);
     return house;
@@ -179,8 +183,8 @@ void Builder::hamlet(PointM centre, int homestead_count) {
 
 }  // namespace
 
-Settlements draw_settlements(Random random, double size_m, const Terrain& terrain, const std::vector<Way>& ways,
-                             const PathM& line) {
+Settlements draw_settlements(Random random, double size_m, const Terrain& terrain,
+                             const std::vector<Way>& ways, const PathM& line) {
     Builder builder(random, size_m, terrain, ways, line);
     const PathM& road = ways.front().path;
     const Way& second = ways[std::min<std::size_t>(2, ways.size() - 1)];

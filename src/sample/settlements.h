@@ -25,8 +25,8 @@ struct Settlements {
 
 /// A trading centre where the second track meets the road, a school near it, hamlets along the tracks, and
 /// homesteads of their own. No two roofs come nearer than 1.2 m, and none to a road, the line or the stream.
-Settlements draw_settlements(Random random, double size_m, const Terrain& terrain, const std::vector<Way>& ways,
-                             const PathM& line);
+Settlements draw_settlements(Random random, double size_m, const Terrain& terrain,
+                             const std::vector<Way>& ways, const PathM& line);
 
 /// A footpath from each homestead that has no road at the door to the nearest way.
 std::vector<Way> draw_footpaths(Random random, double size_m, const Settlements& settlements,

@@ -9,7 +9,8 @@ bool SurfaceMap::clear_around(PointM p, double reach_m) const {
     const auto taken = [&](PointM q) { return at(q) == Surface::road || at(q) == Surface::roof; };
     if (taken(p)) return false;
     for (int i = 0; i < 12; ++i)
-        if (taken(p + reach_m * heading(i / 12.0)) || taken(p + 0.5 * reach_m * heading(i / 12.0))) return false;
+        if (taken(p + reach_m * heading(i / 12.0)) || taken(p + 0.5 * reach_m * heading(i / 12.0)))
+            return false;
     return true;
 }
 
@@ -27,7 +28,8 @@ SurfaceMap map_surfaces(double size_m, const Terrain& terrain, const std::vector
     for (const Plot& plot : plots) {
         if (plot.crop == Crop::fallow) continue;
         const bool grove = plot.crop == Crop::woodlot || plot.crop == Crop::banana;
-        fill(plot.box(), grove ? Surface::grove : Surface::crop, [&](PointM p) { return plot.inside_m(p) > 0.8; });
+        fill(plot.box(), grove ? Surface::grove : Surface::crop,
+             [&](PointM p) { return plot.inside_m(p) > 0.8; });
     }
     for (const Compound& c : settlements.compounds)
         fill(BoxM{c.centre.x, c.centre.y, c.centre.x, c.centre.y}.grown(c.radius_m), Surface::yard,
@@ -45,13 +47,13 @@ SurfaceMap map_surfaces(double size_m, const Terrain& terrain, const std::vector
         for (std::size_t k = 1; k < way.path.size(); ++k) {
             const PointM ends[2] = {way.path[k - 1], way.path[k]};
             const double reach_m = way.width_m / 2 + (way.kind == RoadKind::footpath ? 0.2 : 1.0);
-            fill(box_of(ends).grown(reach_m), Surface::road, [&](PointM p) {
-                return length_of(p - nearest_on_segment(p, ends[0], ends[1])) < reach_m;
-            });
+            fill(box_of(ends).grown(reach_m), Surface::road,
+                 [&](PointM p) { return length_of(p - nearest_on_segment(p, ends[0], ends[1])) < reach_m; });
         }
     for (const Building& building : settlements.buildings)
         for (const RoofPart& part : building.parts)
-            fill(box_of(building.outline).grown(1), Surface::roof, [&](PointM p) { return part.inside_m(p) > -0.8; });
+            fill(box_of(building.outline).grown(1), Surface::roof,
+                 [&](PointM p) { return part.inside_m(p) > -0.8; });
     return map;
 }
 

@@ -7,7 +7,8 @@ namespace gridreach::sample {
 
 enum class Surface : std::uint8_t { grass, crop, grove, yard, road, roof, water, wet };
 
-/// What lies on the ground, metre by metre. Later ones hide earlier ones in the order of Surface, but for `wet`.
+/// What lies on the ground, metre by metre. Later ones hide earlier ones in the order of Surface, but for
+/// `wet`.
 struct SurfaceMap {
     PixelFrame frame;
     std::vector<Surface> surfaces;

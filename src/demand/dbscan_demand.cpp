@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demand/dbscan_demand.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/errors.h"
+#include "base/parallel.h"
+#include "base/words.h"
+#include "demand/dbscan.h"
+#include "demand/life_cost.h"
+#include "demand/lv_areas.h"
+#include "options/option_list.h"
+
+namespace gridreach {
+
+void describe(DbscanOptions& o, OptionList& list) {
+    list.number("max_distance_m", o.max_distance_m).at_least(1).at_most(100000)
+        .help("Dwellings no further apart than this belong together, in metres.");
+    list.integer("min_dwellings", o.min_dwellings).at_least(1)
+        .help("Dwellings within that distance (itself counted) that make a dwelling the core of a cluster.");
+    list.number("max_lv_length_m", o.max_lv_length_m).above(0).at_most(100000)
+        .help("Furthest that a dwelling may be from its transformer along the low-voltage line, in metres.");
+    list.integer("max_households_per_transformer", o.max_households_per_transformer).at_least(1)
+        .help("Most households that one transformer serves.");
+}
+
+void describe(PerDwellingOptions&, OptionList&) {}
+
+namespace {
+
+const DwellingSet& dwellings_of(const DemandInput& input, const char* type) {
+    if (input.dwellings == nullptr)
+        throw UsageError(fmt::format("{} groups dwellings, but the run starts at given nodes. Set type: nodes.", type));
+    return *input.dwellings;
+}
+
+/// Households behind each dwelling found: as many as the costs say, times what detection is expected to have missed.
+double households_of_each(const DwellingSet& set, const Costs& costs) {
+    const double missed = set.expected_count && !set.dwellings.empty()
+                              ? *set.expected_count / static_cast<double>(set.dwellings.size())
+                              : 1.0;
+    return missed * costs.households_per_dwelling;
+}
+
+void remark_on_count(const DwellingSet& set, DemandSet& demand) {
+    if (!set.expected_count || set.dwellings.empty()) return;
+    const double found = static_cast<double>(set.dwellings.size());
+    demand.remarks.push_back(fmt::format(
+        "Each dwelling counts as {:.3f}, because {:.0f} dwellings are expected where {} were found.",
+        *set.expected_count / found, *set.expected_count, with_commas(static_cast<std::int64_t>(set.dwellings.size()))));
+}
+
+/// Reading order on a map, whatever order the set is in.
+std::vector<std::uint32_t> reading_order(const std::vector<Dwelling>& dwellings) {
+    std::vector<std::uint32_t> order(dwellings.size());
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t i, std::uint32_t j) {
+        const Dwelling &a = dwellings[i], &b = dwellings[j];
+        if (a.centre.y != b.centre.y) return a.centre.y > b.centre.y;
+        return a.centre.x != b.centre.x ? a.centre.x < b.centre.x : a.id < b.id;
+    });
+    return order;
+}
+
+void sort_and_number(std::vector<DemandNode>& nodes) {
+    std::stable_sort(nodes.begin(), nodes.end(), [](const DemandNode& a, const DemandNode& b) {
+        return a.at.y != b.at.y ? a.at.y > b.at.y : a.at.x < b.at.x;
+    });
+    for (std::size_t i = 0; i < nodes.size(); ++i) nodes[i].id = i;
+}
+
+}  // namespace
+
+DemandSet DbscanDemand::assign(const DemandInput& input, Reporter&) const {
+    const DwellingSet& set = dwellings_of(input, "dbscan");
+    DemandSet demand;
+    price_lines(demand, *input.costs);
+    if (set.dwellings.empty()) return demand;
+
+    const std::vector<std::uint32_t> order = reading_order(set.dwellings);
+    std::vector<PointM> points;
+    points.reserve(order.size());
+    for (const std::uint32_t i : order) points.push_back(set.dwellings[i].centre);
+
+    const double scale = input.metric->scale_at(box_of(points).centre());
+    const std::vector<std::uint32_t> clusters =
+        dbscan(points, options_.max_distance_m * scale, static_cast<std::size_t>(options_.min_dwellings));
+    std::vector<std::vector<std::uint32_t>> groups, alone;
+    for (std::uint32_t i = 0; i < points.size(); ++i) {
+        if (clusters[i] == noise) {
+            alone.push_back({i});
+            continue;
+        }
+        if (clusters[i] >= groups.size()) groups.resize(clusters[i] + 1);
+        groups[clusters[i]].push_back(i);
+    }
+    const std::size_t cluster_count = groups.size();
+    std::move(alone.begin(), alone.end(), std::back_inserter(groups));
+
+    const double each = households_of_each(set, *input.costs);
+    const double most = std::max(1.0, static_cast<double>(options_.max_households_per_transformer) / each);
+    const LvReach reach{options_.max_lv_length_m,
+                        static_cast<std::size_t>(std::min(most, static_cast<double>(points.size())))};
+    const std::size_t group_count = groups.size();
+    const std::vector<LvArea> areas = split_to_reach(points, std::move(groups), reach, *input.metric);
+
+    demand.nodes.resize(areas.size());
+    parallel_blocks(areas.size(), 256, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t k = begin; k < end; ++k) {
+            DemandNode& node = demand.nodes[k];
+            node.at = areas[k].transformer;
+            for (const std::uint32_t i : areas[k].dwellings) node.dwellings.push_back(DwellingId{order[i]});
+            std::sort(node.dwellings.begin(), node.dwellings.end());
+            node.expected_households = each * static_cast<double>(node.dwellings.size());
+            node.lv_length_m = areas[k].line_length_m;
+            price_node(node, load_of_households(node.expected_households, *input.costs), *input.costs);
+        }
+    });
+    sort_and_number(demand.nodes);
+    remark_on_count(set, demand);
+    if (areas.size() > group_count)
+        demand.remarks.push_back(fmt::format(
+            "{} clusters became {} demand nodes: some are too wide or too large for one transformer.",
+            with_commas(static_cast<std::int64_t>(cluster_count)),
+            with_commas(static_cast<std::int64_t>(areas.size() - (group_count - cluster_count)))));
+    return demand;
+}
+
+DemandSet PerDwellingDemand::assign(const DemandInput& input, Reporter&) const {
+    const DwellingSet& set = dwellings_of(input, "per_dwelling");
+    DemandSet demand;
+    price_lines(demand, *input.costs);
+    const double each = households_of_each(set, *input.costs);
+    const Load load = load_of_households(each, *input.costs);
+    for (const std::uint32_t i : reading_order(set.dwellings)) {
+        DemandNode node;
+        node.at = set.dwellings[i].centre;
+        node.dwellings = {DwellingId{i}};
+        node.expected_households = each;
+        price_node(node, load, *input.costs);
+        demand.nodes.push_back(std::move(node));
+    }
+    sort_and_number(demand.nodes);
+    remark_on_count(set, demand);
+    return demand;
+}
+
+}  // namespace gridreach

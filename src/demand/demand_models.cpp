@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demand/demand_models.h"
+
+#include "demand/dbscan_demand.h"
+#include "demand/given_nodes.h"
+
+namespace gridreach {
+
+const std::vector<Choice<DemandModel>>& demand_models() {
+    static const std::vector<Choice<DemandModel>> all = {
+        choice<DemandModel, DbscanDemand, DbscanOptions>(
+            "dbscan", "Density clusters, split until one transformer can serve each.", 1),
+        choice<DemandModel, PerDwellingDemand, PerDwellingOptions>("per_dwelling", "A demand node for each dwelling.", 1),
+        choice<DemandModel, GivenNodes, GivenNodesOptions>("nodes", "Demand nodes that exist already, from a file.", 1),
+    };
+    return all;
+}
+
+}  // namespace gridreach

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demand/life_cost.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace gridreach {
+
+namespace {
+
+constexpr double days_per_year = 365;
+constexpr double hours_per_day = 24;
+/// Lives are whole or simple fractions of years; their multiples are compared with years to this.
+constexpr double year_tolerance = 1e-9;
+
+double worth_now(double rate, double year) { return std::pow(1 + rate, -year); }
+
+std::vector<double> times(std::span<const double> by_year, double factor) {
+    std::vector<double> out(by_year.begin(), by_year.end());
+    for (double& each : out) each *= factor;
+    return out;
+}
+
+AssetPrice line_price(double per_m, const Costs& c) {
+    return {per_m, c.line_life_years, c.line_upkeep_fraction_per_year};
+}
+
+/// LV lines and connections, the same whoever feeds them.
+NodeCost distribution_cost(double households, double lv_length_m, const Costs& c) {
+    NodeCost cost = asset_cost(line_price(c.lv_line_cost_per_m, c), lv_length_m, c);
+    cost += asset_cost({c.connection_cost_per_household, c.connection_life_years, c.connection_upkeep_fraction_per_year},
+                       households, c);
+    return cost;
+}
+
+}  // namespace
+
+double annuity_factor(double rate, std::int64_t years) {
+    double sum = 0;
+    for (std::int64_t t = 1; t <= years; ++t) sum += worth_now(rate, static_cast<double>(t));
+    return sum;
+}
+
+double discounted(std::span<const double> by_year, double rate) {
+    double sum = 0;
+    for (std::size_t t = 0; t < by_year.size(); ++t) sum += by_year[t] * worth_now(rate, static_cast<double>(t + 1));
+    return sum;
+}
+
+NodeCost asset_cost(const AssetPrice& price, std::span<const double> need_by_year, double discount_rate) {
+    assert(price.life_years > 0);
+    const auto horizon = static_cast<double>(need_by_year.size());
+    NodeCost cost;
+    for (int build = 0;; ++build) {
+        const double begin = build * price.life_years;
+        if (begin >= horizon - year_tolerance) break;
+        const double end = std::min(begin + price.life_years, horizon);
+        const auto first = static_cast<std::size_t>(std::floor(begin + year_tolerance));
+        const auto last = static_cast<std::size_t>(std::ceil(end - year_tolerance));
+        const double size = *std::max_element(need_by_year.begin() + static_cast<std::ptrdiff_t>(first),
+                                              need_by_year.begin() + static_cast<std::ptrdiff_t>(last));
+        const double value = size * price.per_unit;
+        if (build == 0) cost.build = value;
+        cost.life += value * worth_now(discount_rate, begin);
+        // A year that begins before this build was cared for with the one before it.
+        for (auto t = static_cast<std::size_t>(std::ceil(begin - year_tolerance)); t < last; ++t)
+            cost.life += value * price.upkeep_fraction_per_year * worth_now(discount_rate, static_cast<double>(t + 1));
+        const double left = (begin + price.life_years - horizon) / price.life_years;
+        if (left > 0) cost.life -= value * left * worth_now(discount_rate, horizon);
+    }
+    return cost;
+}
+
+NodeCost asset_cost(const AssetPrice& price, double size, const Costs& costs) {
+    return asset_cost(price, std::vector<double>(static_cast<std::size_t>(costs.horizon_years), size),
+                      costs.discount_rate);
+}
+
+double coincidence(double households, double coincidence_many) {
+    return households <= 1 ? 1 : coincidence_many + (1 - coincidence_many) / std::sqrt(households);
+}
+
+Load load_of_energy(double first_year_kwh, double households, const Costs& c) {
+    const auto tier = static_cast<std::size_t>(c.tier - 1);
+    const double first_peak_kw = first_year_kwh / c.tier_kwh_per_year.at(tier) * c.tier_peak_kw.at(tier) *
+                                 coincidence(households, c.coincidence_many);
+    Load load;
+    for (std::int64_t year = 0; year < c.horizon_years; ++year) {
+        const double growth = std::pow(1 + c.demand_growth_per_year, static_cast<double>(year));
+        load.energy_kwh_per_year.push_back(first_year_kwh * growth);
+        load.peak_kw.push_back(first_peak_kw * growth);
+    }
+    return load;
+}
+
+Load load_of_households(double households, const Costs& c) {
+    return load_of_energy(households * c.tier_kwh_per_year.at(static_cast<std::size_t>(c.tier - 1)), households, c);
+}
+
+NodeCost mv_line_cost_per_m(const Costs& c) { return asset_cost(line_price(c.mv_line_cost_per_m, c), 1, c); }
+
+NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& c) {
+    NodeCost cost = distribution_cost(households, lv_length_m, c);
+    const AssetPrice one{c.transformer_cost_fixed, c.transformer_life_years, c.transformer_upkeep_fraction_per_year};
+    const AssetPrice kva{c.transformer_cost_per_kva, c.transformer_life_years, c.transformer_upkeep_fraction_per_year};
+    cost += asset_cost(one, 1, c);
+    cost += asset_cost(kva, times(load.peak_kw, 1 / c.power_factor), c.discount_rate);
+    cost.life += discounted(load.energy_kwh_per_year, c.discount_rate) / (1 - c.losses_fraction) *
+                 c.grid_energy_cost_per_kwh;
+    return cost;
+}
+
+NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m, const Costs& c) {
+    NodeCost cost = distribution_cost(households, lv_length_m, c);
+    const double upkeep = c.mini_grid_upkeep_fraction_per_year;
+    const std::vector<double> kwh_per_day = times(load.energy_kwh_per_year, 1 / days_per_year);
+    cost += asset_cost({c.mini_grid_fixed_cost, c.mini_grid_life_years, upkeep}, 1, c);
+    cost += asset_cost({c.mini_grid_cost_per_kw, c.mini_grid_life_years, upkeep},
+                       times(kwh_per_day, c.mini_grid_kw_per_kwh_per_day), c.discount_rate);
+    cost += asset_cost({c.mini_grid_storage_cost_per_kwh, c.mini_grid_storage_life_years, upkeep},
+                       times(kwh_per_day, c.mini_grid_storage_hours / hours_per_day), c.discount_rate);
+    cost += asset_cost({c.mini_grid_inverter_cost_per_kw, c.mini_grid_inverter_life_years, upkeep}, load.peak_kw,
+                       c.discount_rate);
+    return cost;
+}
+
+NodeCost stand_alone_cost(const Load& load, double households, const Costs& c) {
+    const double life = c.stand_alone_life_years, upkeep = c.stand_alone_upkeep_fraction_per_year;
+    NodeCost cost = asset_cost({c.stand_alone_fixed_cost, life, upkeep}, households, c);
+    cost += asset_cost({c.stand_alone_cost_per_kwh_per_year, life, upkeep}, load.energy_kwh_per_year, c.discount_rate);
+    return cost;
+}
+
+void price_node(DemandNode& node, const Load& load, const Costs& c) {
+    node.energy_kwh_per_year = load.energy_kwh_per_year;
+    node.peak_kw = load.peak_kw;
+    const NodeCost grid = grid_internal_cost(load, node.expected_households, node.lv_length_m, c);
+    node.grid_internal_cost = grid.life;
+    node.grid_internal_build_cost = grid.build;
+    const double mini_grid = mini_grid_cost(load, node.expected_households, node.lv_length_m, c).life;
+    const double stand_alone = stand_alone_cost(load, node.expected_households, c).life;
+    node.alternative = mini_grid <= stand_alone ? Alternative{"mini_grid", mini_grid}
+                                                : Alternative{"stand_alone", stand_alone};
+}
+
+void price_lines(DemandSet& demand, const Costs& c) {
+    const NodeCost mv = mv_line_cost_per_m(c);
+    demand.mv_build_cost_per_m = mv.build;
+    demand.mv_life_cost_per_m = mv.life;
+    demand.horizon_years = static_cast<int>(c.horizon_years);
+}
+
+}  // namespace gridreach

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dwellings/detectors.h"
+
+#include "dwellings/footprints_detector.h"
+
+namespace gridreach {
+
+const std::vector<Choice<Detector>>& detectors() {
+    static const std::vector<Choice<Detector>> all = {
+        choice<Detector, FootprintsDetector, FootprintsOptions>(
+            "footprints", "Takes outlines or points that somebody already has.", 1),
+    };
+    return all;
+}
+
+}  // namespace gridreach
