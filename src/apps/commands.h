@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,13 +25,13 @@ struct CommonOptions {
 /// One command: its options added to the parser, and what runs when it was chosen.
 struct Command {
     std::string name;
-    CommonOptions common;
-    std::function<void(AppReporter&)> run;
     CLI::App* parser = nullptr;
+    std::shared_ptr<CommonOptions> common;
+    std::function<void(AppReporter&)> run;
 };
 
-/// Adds --quiet, --json and --threads.
-void add_common(CLI::App& parser, CommonOptions& common);
+/// A command with --quiet, --json and --threads.
+Command new_command(CLI::App& app, const std::string& name, const std::string& help);
 
 // Each adds its command to `app` and returns it; the objects its options write to live as long as `run`.
 Command add_run(CLI::App& app);

@@ -45,7 +45,7 @@ Command add_evaluate(CLI::App& app) {
         std::string found, truth, area, crs;
     };
     const auto options = std::make_shared<Options>();
-    Command command{"evaluate", {}, nullptr, app.add_subcommand("evaluate", "Compare found dwellings with true ones.")};
+    Command command = new_command(app, "evaluate", "Compare found dwellings with true ones.");
     CLI::App& parser = *command.parser;
     parser.add_option("--found", options->found, "Dwellings that were found (outlines or points).")->required()->type_name("FILE");
     parser.add_option("--truth", options->truth, "Dwellings that are there.")->required()->type_name("FILE");

@@ -90,8 +90,7 @@ Command add_explain(CLI::App& app) {
         std::vector<std::string> assignments;
     };
     const auto options = std::make_shared<Options>();
-    Command command{"explain", {}, nullptr,
-                    app.add_subcommand("explain", "Explain the settings: all, one group, one type, or what a pipeline file resolves to.")};
+    Command command = new_command(app, "explain", "Explain the settings: all, one group, one type, or what a pipeline file resolves to.");
     command.parser->add_option("subject", options->subject, "A group (detector, planner, …) or a pipeline file.");
     command.parser->add_option("type", options->type, "A type of that group.");
     command.parser->add_option("--set", options->assignments, "With a pipeline file: set one value.")->type_name("KEY=VALUE")->allow_extra_args(false);
@@ -108,8 +107,7 @@ Command add_explain(CLI::App& app) {
 }
 
 Command add_schema(CLI::App& app) {
-    Command command{"schema", {}, nullptr,
-                    app.add_subcommand("schema", "Print the JSON Schema of the pipeline file, for editors that complete and check YAML.")};
+    Command command = new_command(app, "schema", "Print the JSON Schema of the pipeline file, for editors that complete and check YAML.");
     command.run = [](AppReporter& reporter) {
         reporter.say(pipeline_schema().dump(2));
         reporter.event({{"event", "result"}, {"schema", pipeline_schema()}});

@@ -18,8 +18,7 @@ Command add_init(CLI::App& app) {
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
-    Command command{"init", {}, nullptr,
-                    app.add_subcommand("init", "Look at the files of a folder and write a commented pipeline file for them.")};
+    Command command = new_command(app, "init", "Look at the files of a folder and write a commented pipeline file for them.");
     command.parser->add_option("folder", options->folder, "Folder with the inputs.")->required();
     command.parser->add_flag("--overwrite", options->overwrite, "Replace FOLDER/pipeline.yaml.");
     command.run = [options](AppReporter& reporter) {

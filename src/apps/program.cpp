@@ -51,13 +51,13 @@ bool wants_json(int argc, const char* const* argv) {
 }
 
 int run_command(Command& command) {
-    const auto reporter = make_reporter(command.common.speech());
+    const auto reporter = make_reporter(command.common->speech());
     const auto failed = [&](std::string_view error_class, std::string_view text, int code) {
         reporter->error(error_class, text);
         return code;
     };
     try {
-        const ThreadLimit limit(command.common.threads);
+        const ThreadLimit limit(command.common->threads);
         command.run(*reporter);
         return exit_done;
     } catch (const Cancelled&) {

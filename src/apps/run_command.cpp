@@ -13,12 +13,15 @@
 
 namespace gridreach {
 
-void add_common(CLI::App& parser, CommonOptions& common) {
-    parser.add_flag("--quiet", common.quiet, "Print warnings and errors only.");
-    parser.add_flag("--json", common.json, "Print events as JSON lines on standard output.");
-    parser.add_option("--threads", common.threads, "Threads to use; one per core when left out. Changes no result.")
-        ->check(CLI::Range(1U, 1024U));
+Command new_command(CLI::App& app, const std::string& name, const std::string& help) {
+    Command command{name, app.add_subcommand(name, help), std::make_shared<CommonOptions>(), nullptr};
+    CLI::App& parser = *command.parser;
     parser.set_help_flag("-h,--help", "Print this help and exit.");
+    parser.add_flag("--quiet", command.common->quiet, "Print warnings and errors only.");
+    parser.add_flag("--json", command.common->json, "Print events as JSON lines on standard output.");
+    parser.add_option("--threads", command.common->threads, "Threads to use; one per core when left out. Changes no result.")
+        ->check(CLI::Range(1U, 1024U));
+    return command;
 }
 
 void PipelineOptions::add_to(CLI::App& parser) {
@@ -48,7 +51,7 @@ Command add_run(CLI::App& app) {
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
-    Command command{"run", {}, nullptr, app.add_subcommand("run", "Run a pipeline: from pixels, footprints or nodes to a plan.")};
+    Command command = new_command(app, "run", "Run a pipeline: from pixels, footprints or nodes to a plan.");
     options->pipeline.add_to(*command.parser);
     command.parser->add_option("--output", options->output, "Folder for the results, instead of the file's output.");
     command.parser->add_flag("--overwrite", options->overwrite, "Replace the results of an earlier run. Finished stages are kept.");
@@ -71,7 +74,7 @@ Command add_check(CLI::App& app) {
         PipelineOptions pipeline;
     };
     const auto options = std::make_shared<Options>();
-    Command command{"check", {}, nullptr, app.add_subcommand("check", "Check a pipeline file and everything it names, without running it.")};
+    Command command = new_command(app, "check", "Check a pipeline file and everything it names, without running it.");
     options->pipeline.add_to(*command.parser);
     command.run = [options](AppReporter& reporter) {
         before_work([&] {

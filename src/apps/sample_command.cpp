@@ -21,7 +21,7 @@ Command add_sample(CLI::App& app) {
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
-    Command command{"sample", {}, nullptr, app.add_subcommand("sample", "Draw a believable survey region: imagery, footprints, terrain, roads and a line.")};
+    Command command = new_command(app, "sample", "Draw a believable survey region: imagery, footprints, terrain, roads and a line.");
     command.parser->add_option("folder", options->folder, "Folder to write into; made when missing.")->required();
     command.parser->add_option("--seed", options->seed, "The same seed draws the same region, byte for byte.")->check(CLI::NonNegativeNumber);
     command.parser->add_option("--set", options->assignments, "Set one value: size_m=800.")->type_name("KEY=VALUE")->allow_extra_args(false);

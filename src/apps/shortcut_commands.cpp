@@ -66,7 +66,7 @@ Command add_detect(CLI::App& app) {
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
-    Command command{"detect", {}, nullptr, app.add_subcommand("detect", "Find the dwellings in scenes, without a pipeline file.")};
+    Command command = new_command(app, "detect", "Find the dwellings in scenes, without a pipeline file.");
     CLI::App& parser = *command.parser;
     parser.add_option("scenes", options->scenes, "Overhead imagery: any raster GDAL opens.")->required();
     parser.add_option("--output", options->output, "GeoPackage to write; a pipeline file is written beside it.")->required()->type_name("FILE.gpkg");
@@ -115,7 +115,7 @@ Command add_plan(CLI::App& app) {
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
-    Command command{"plan", {}, nullptr, app.add_subcommand("plan", "Plan the grid for demand nodes that exist already, without a pipeline file.")};
+    Command command = new_command(app, "plan", "Plan the grid for demand nodes that exist already, without a pipeline file.");
     CLI::App& parser = *command.parser;
     parser.add_option("nodes", options->nodes, "Demand nodes: vector file, or CSV with lon/lat, x/y or WKT.")->required();
     parser.add_option("--output", options->output, "Folder for the results.")->required()->type_name("DIR");

@@ -10,7 +10,7 @@ namespace gridreach {
 class OptionList;
 
 struct DbscanOptions {
-    /// On the 39,645 buildings of a rural district (Gulu, Uganda) wider clusters no longer lower the cost of grid by 2 %.
+    /// For the 39,645 buildings of a rural district (Gulu, Uganda) 100 m cost 10 % more to join, 300 m 1 % less.
     double max_distance_m = 200;
     std::int64_t min_dwellings = 1;
     double max_lv_length_m = 500;

@@ -242,7 +242,7 @@ Pipeline make_pipeline(const Setting& written) {
         version = chosen.version;
         return chosen.make(slot_in(root, key));
     };
-    p.detector = make(detectors(), "detector", "detector", p.detector_type, p.detector_version);
+    if (p.start != Start::nodes) p.detector = make(detectors(), "detector", "detector", p.detector_type, p.detector_version);
     p.demand = make(demand_models(), "demand", "demand model", p.demand_type, p.demand_version);
     p.network = make(network_builders(), "network", "network", p.network_type, p.network_version);
     p.planner = make(planners(), "planner", "planner", p.planner_type, p.planner_version);
