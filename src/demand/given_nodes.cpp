@@ -160,7 +160,7 @@ DemandSet GivenNodes::assign(const DemandInput& input, Reporter&) const {
                                  " exactly where another stands; all are kept.");
     if (without_demand > 0)
         demand.remarks.push_back(counted(without_demand, "demand node has", "demand nodes have") +
-                                 " no demand given: only the lines to reach it cost.");
+                                 " no demand given: only lines cost.");
     if (from_energy > 0)
         demand.remarks.push_back(fmt::format("The households of {} were taken from the energy, as many as use it in tier {}.",
                                              counted(from_energy, "demand node", "demand nodes"), input.costs->tier));

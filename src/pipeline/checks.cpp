@@ -52,15 +52,16 @@ std::string shown(const GeoBox& b) {
     return fmt::format("{:.4f} to {:.4f} E, {:.4f} to {:.4f} N", b.west, b.east, b.south, b.north);
 }
 
+constexpr double touching_degrees = 1e-9;
 constexpr double far_degrees = 1.0;  // About 110 km: further than any line this plans.
 
 void check_together(const CheckedInput& input, const GeoBox& region) {
     if (!input.box) return;
     const bool must_overlap = input.key == "survey_area" || input.key == "population";
     const double apart = degrees_apart(*input.box, region);
-    if (apart == 0 || (!must_overlap && apart < far_degrees)) return;
+    if (apart < touching_degrees || (!must_overlap && apart < far_degrees)) return;
     const GeoBox turned{input.box->south, input.box->west, input.box->north, input.box->east};
-    if (degrees_apart(turned, region) == 0)
+    if (degrees_apart(turned, region) < touching_degrees)
         throw InputError(fmt::format("{}: the axes look swapped: it lies at {}, and would lie in the region if longitude and latitude "
                                      "changed places. Write longitude first.",
                                      input.path, shown(*input.box)));

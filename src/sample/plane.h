@@ -41,6 +41,12 @@ PointM heading(double turns);
 /// `direction` turned counter-clockwise.
 PointM turned(PointM direction, double turns);
 
+/// A step in any direction, `low_m` to `high_m` long.
+inline PointM random_step(Random& random, double low_m, double high_m) {
+    const double length_m = random.between(low_m, high_m);
+    return length_m * heading(random.unit());
+}
+
 inline double clamped(double value, double low, double high) {
     return value < low ? low : value > high ? high : value;
 }

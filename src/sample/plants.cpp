@@ -28,12 +28,14 @@ public:
         made.push_back({at, radius_m, height_m, colour * tone, random_.next()});
     }
     void tree(PointM at, double low_m, double high_m) {
-        const double r = low_m + (high_m - low_m) * random_.unit() * random_.unit();
-        add(at, r, r * random_.between(1.3, 2.2), leaves[static_cast<std::size_t>(random_.below(5))]);
+        const double r = low_m + (high_m - low_m) * random_.low_unit();
+        const double height_m = r * random_.between(1.3, 2.2);
+        add(at, r, height_m, leaves[static_cast<std::size_t>(random_.below(5))]);
     }
     void bush(PointM at) {
-        const double r = 0.45 + 1.2 * random_.unit() * random_.unit();
-        add(at, r, r * random_.between(0.8, 1.3), leaves[static_cast<std::size_t>(random_.below(5))]);
+        const double r = 0.45 + 1.2 * random_.low_unit();
+        const double height_m = r * random_.between(0.8, 1.3);
+        add(at, r, height_m, leaves[static_cast<std::size_t>(random_.below(5))]);
     }
 
 private:
@@ -78,8 +80,8 @@ void plant_plots(Planter& planter, const SurfaceMap& surfaces, const std::vector
         for (std::size_t i = 0; i < plot.ring.size(); ++i) {
             if (!random.chance(0.24)) continue;
             const PointM a = plot.ring[i], b = plot.ring[(i + 1) % plot.ring.size()];
-            for (double s_m = 0; s_m < length_of(b - a);
-                 s_m += random.between(1, 6) * (random.chance(0.12) ? 4 : 1)) {
+            for (double s_m = 0; s_m < length_of(b - a); s_m += random.between(1, 6)) {
+                if (random.chance(0.12)) s_m += random.between(3, 18);  // A gap in the hedge.
                 const PointM p =
                     a + s_m * unit_of(b - a) + random.between(-0.9, 0.9) * left_of(unit_of(b - a));
                 if (random.chance(0.14))
@@ -95,8 +97,9 @@ void plant_plots(Planter& planter, const SurfaceMap& surfaces, const std::vector
         const double reach_m = box.width_m() + box.height_m();
         for (double u = -reach_m; u < reach_m; u += step_m)
             for (double v = -reach_m; v < reach_m; v += step_m) {
-                const PointM p = box.centre() + (u + random.between(-1, 1)) * plot.rows +
-                                 (v + random.between(-1, 1)) * left_of(plot.rows);
+                const double along_m = u + random.between(-1, 1);
+                const double across_m = v + random.between(-1, 1);
+                const PointM p = box.centre() + along_m * plot.rows + across_m * left_of(plot.rows);
                 if (plot.inside_m(p) < 1.6 || surfaces.at(p) != Surface::grove ||
                     random.chance(grove ? 0.25 : 0.08))
                     continue;
@@ -114,15 +117,14 @@ void plant_yards(Planter& planter, const Settlements& settlements) {
     for (const PointM home : settlements.homesteads) {
         const int trees = 2 + random.below(6);
         for (int i = 0; i < trees; ++i) {
-            const PointM at = home + random.between(3, 27) * heading(random.unit());
+            const PointM at = home + random_step(random, 3, 27);
             const double r = random.between(2.2, 5.6);
             planter.add(at, r, 1.5 * r, mixed(mango, leaves[1], random.unit()));
         }
-        for (int i = 0; i < 14; ++i) planter.bush(home + random.between(11, 26) * heading(random.unit()));
+        for (int i = 0; i < 14; ++i) planter.bush(home + random_step(random, 11, 26));
     }
     for (const Compound& c : settlements.compounds)
-        if (random.chance(0.25))
-            planter.tree(c.centre + random.between(4, 1.2 * c.radius_m) * heading(random.unit()), 1.8, 4.6);
+        if (random.chance(0.25)) planter.tree(c.centre + random_step(random, 4, 1.2 * c.radius_m), 1.8, 4.6);
 }
 
 }  // namespace

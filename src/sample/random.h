@@ -13,7 +13,8 @@ constexpr std::uint64_t scrambled(std::uint64_t x) {
     return x ^ (x >> 31);
 }
 
-/// SplitMix64 with conversions written out, so that every machine draws the same numbers.
+/// SplitMix64 with conversions written out, so that every machine draws the same numbers. Draw once per
+/// expression: C++ leaves open which operand or argument is evaluated first, and compilers differ.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : state_(seed) {}
@@ -29,6 +30,11 @@ public:
     /// In [0, count).
     int below(int count) {
         return static_cast<int>(((next() >> 32) * static_cast<std::uint64_t>(count)) >> 32);
+    }
+    /// In [0, 1), small numbers more often: the product of two.
+    double low_unit() {
+        const double first = unit();
+        return first * unit();
     }
     bool chance(double probability) { return unit() < probability; }
     /// A stream of its own for one part of the drawing: drawing more trees moves no house.

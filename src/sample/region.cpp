@@ -42,8 +42,9 @@ Layout lay_out(Random random, double size_m) {
     Layout made;
     made.terrain = draw_terrain(random.branch(1), size_m, stream_from, stream_to);
     made.ways = draw_roads(random.branch(2), size_m, road_from, road_to, made.terrain.stream);
-    made.line = draw_line_beside(random.branch(3), made.ways.front().path, random.between(0.3, 0.4) * size_m,
-                                 {0, 0, size_m, size_m});
+    Random for_line = random.branch(3);
+    const double line_m = for_line.between(0.3, 0.4) * size_m;
+    made.line = draw_line_beside(for_line, made.ways.front().path, line_m, {0, 0, size_m, size_m});
     made.settlements = draw_settlements(random.branch(4), size_m, made.terrain, made.ways, made.line);
     for (Way& path : draw_footpaths(random.branch(5), size_m, made.settlements, made.ways))
         made.ways.push_back(std::move(path));

@@ -75,9 +75,9 @@ void Builder::trading_centre(const Along& middle) {
             if (distance_to_path_m(at, line_) < 13)
                 at = here.at + (19 + random_.between(0, 3) + depth_m / 2) * out;
             const bool end_on = random_.chance(0.3);
-            Building shop = straight_roof(random_.chance(0.25) ? RoofForm::lean_to : RoofForm::gable, at,
-                                          turned(end_on ? out : here.direction, random_.between(-0.01, 0.01)),
-                                          end_on ? std::max(length_m, depth_m) : length_m,
+            const RoofForm form = random_.chance(0.25) ? RoofForm::lean_to : RoofForm::gable;
+            const PointM along = turned(end_on ? out : here.direction, random_.between(-0.01, 0.01));
+            Building shop = straight_roof(form, at, along, end_on ? std::max(length_m, depth_m) : length_m,
                                           end_on ? 0.8 * depth_m : depth_m);
             dress(shop, RoofKind::tin, random_);
             if (!add(shop, roof_gap_m)) continue;
@@ -94,14 +94,16 @@ void Builder::trading_centre(const Along& middle) {
 /// Three long roofs around a yard and a playing field beside it.
 void Builder::school(PointM near) {
     for (int attempt = 0; attempt < 200; ++attempt) {
-        const PointM yard = near + random_.between(60, 0.3 * size_m_) * heading(random_.unit());
+        const PointM yard = near + random_step(random_, 60, 0.3 * size_m_);
         const PointM along = heading(random_.unit());
         const RoofPart field{RoofForm::gable, yard + 52 * left_of(along), along, 46, 27};
         std::vector<Building> rooms;
         for (int i = 0; i < 3; ++i) {
             const PointM at = i == 0 ? yard - 22 * left_of(along) : yard + (i == 1 ? 30.0 : -30.0) * along;
-            rooms.push_back(straight_roof(RoofForm::gable, at, i == 0 ? along : left_of(along),
-                                          random_.between(22, 29), random_.between(7, 8.5)));
+            const double length_m = random_.between(22, 29);
+            const double width_m = random_.between(7, 8.5);
+            rooms.push_back(
+                straight_roof(RoofForm::gable, at, i == 0 ? along : left_of(along), length_m, width_m));
         }
         bool free = true;
         for (const Building& room : rooms) free = free && fits(room);
@@ -133,8 +135,9 @@ Building Builder::family_roof(PointM at, PointM along, bool main_house) {
             dress(hut, RoofKind::thatch, random_);
             return hut;
         }
-        Building hut =
-            straight_roof(RoofForm::hip, at, along, random_.between(5, 7.5), random_.between(3.6, 4.8));
+        const double hut_length_m = random_.between(5, 7.5);
+        const double hut_width_m = random_.between(3.6, 4.8);
+        Building hut = straight_roof(RoofForm::hip, at, along, hut_length_m, hut_width_m);
         dress(hut, RoofKind::thatch, random_);
         return hut;
     }
@@ -157,7 +160,8 @@ bool Builder::homestead(PointM centre) {
     for (const PointM other : made.homesteads)
         if (length_of(other - centre) < 27) return false;
     const std::size_t before = made.buildings.size();
-    const int wanted = 2 + random_.below(3) + (random_.chance(0.25) ? 2 : 0);
+    int wanted = 2 + random_.below(3);
+    if (random_.chance(0.25)) wanted += 2;
     const bool has_main = random_.chance(0.62);
     const double start = random_.unit();
     for (int i = 0; i < wanted; ++i)
@@ -178,7 +182,7 @@ bool Builder::homestead(PointM centre) {
 
 void Builder::hamlet(PointM centre, int homestead_count) {
     for (int i = 0, attempt = 0; i < homestead_count && attempt < 12 * homestead_count; ++attempt)
-        if (homestead(centre + random_.between(0, 75) * heading(random_.unit()))) ++i;
+        if (homestead(centre + random_step(random_, 0, 75))) ++i;
 }
 
 }  // namespace
@@ -197,8 +201,8 @@ Settlements draw_settlements(Random random, double size_m, const Terrain& terrai
         const double length_m = path_length_m(ways[w].path);
         const Along here = along_path(ways[w].path, builder.random().between(0.55, 1.0) * length_m);
         const double side = builder.random().chance(0.5) ? 1 : -1;
-        builder.hamlet(here.at + side * builder.random().between(20, 50) * left_of(here.direction),
-                       3 + builder.random().below(4));
+        const double off_m = builder.random().between(20, 50);
+        builder.hamlet(here.at + side * off_m * left_of(here.direction), 3 + builder.random().below(4));
     }
     const int lone = static_cast<int>(14 * area);
     for (int i = 0, attempt = 0; i < lone && attempt < 40 * lone; ++attempt) {

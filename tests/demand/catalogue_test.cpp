@@ -43,9 +43,7 @@ TEST(ShippedCosts, LeaveNoFieldUnset) {
     Costs costs = test::shipped_costs();
     OptionList options;
     describe(costs, options);
-    for (const Option& option : options.all())
-        if (option.type() == Option::Type::number || option.type() == Option::Type::integer)
-            EXPECT_NE(option.default_text(), "0") << option.name();
+    for (const Option& option : options.all()) EXPECT_NE(option.default_text(), "0") << option.name();
     EXPECT_EQ(costs.tier_kwh_per_year, (std::vector<double>{4.5, 73, 365, 1250, 3000}));
     EXPECT_EQ(costs.tier_peak_kw, (std::vector<double>{0.003, 0.05, 0.2, 0.8, 2}));
     EXPECT_EQ(costs.currency, "USD");
@@ -66,8 +64,8 @@ TEST(CostReader, RefusesUnknownKeysWithTheNearest) {
     EXPECT_EQ(refusal("tier: 2\nmv_line_cost_per_km: 18\n"),
               "mine.yaml:2: there is no cost called \"mv_line_cost_per_km\". Did you mean \"mv_line_cost_per_m\"?");
     EXPECT_THAT(refusal("moon: 18\n"), testing::StartsWith("mine.yaml:1: there is no cost called \"moon\". Available: currency, "));
-    EXPECT_EQ(refusal("tier: {value: 2, sauce: ours}\n"),
-              "mine.yaml:1: tier: there is no part of a cost called \"sauce\". Did you mean \"source\"? Available: value, "
+    EXPECT_EQ(refusal("tier: {value: 2, sourse: ours}\n"),
+              "mine.yaml:1: tier: there is no part of a cost called \"sourse\". Did you mean \"source\"? Available: value, "
               "unit, source, range, note.");
     EXPECT_EQ(refusal("tier: {source: ours}\n"), "mine.yaml:1: tier has no value. Write it as tier: {value: …}.");
 }

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pipeline/runner.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "base/parallel.h"
+#include "io/safe_write.h"
+#include "support/expect_error.h"
+#include "support/temporary_folder.h"
+
+namespace gridreach {
+namespace {
+
+using test::error_of;
+using test::TemporaryFolder;
+
+/// Dwellings in three hamlets as CSV rows, drawn from a seed.
+std::vector<std::string> drawn_rows(unsigned seed) {
+    std::mt19937 random(seed);
+    std::vector<std::string> rows;
+    for (int hamlet = 0; hamlet < 3; ++hamlet)
+        for (int i = 0; i < 20; ++i) {
+            const double lon = 32.4 + 0.01 * hamlet + 0.000001 * (random() % 2000), lat = 2.8 + 0.003 * hamlet + 0.000001 * (random() % 2000);
+            rows.push_back(std::to_string(lon) + "," + std::to_string(lat) + "\n");
+        }
+    return rows;
+}
+
+class Runs : public ::testing::Test {
+protected:
+    std::string footprints(const std::vector<std::string>& rows) {
+        std::string text = "lon,lat\n";
+        for (const std::string& row : rows) text += row;
+        return folder.file("dwellings.csv", text);
+    }
+    Pipeline pipeline(const std::string& output, const std::string& more = "") {
+        return make_pipeline(parse_yaml("footprints: " + (folder / "dwellings.csv") + "\noutput: " + (folder / output) + "\n" + more, "plan.yaml"));
+    }
+    RunResult run(const std::string& output, const std::string& more = "", bool overwrite = false) {
+        return run_pipeline(pipeline(output, more), overwrite, Stage::plan, reporter);
+    }
+    static std::vector<bool> from_store(const RunResult& result) {
+        std::vector<bool> out;
+        for (const auto& stage : (*result.record)["stages"]) out.push_back(stage["from_store"]);
+        return out;
+    }
+    void expect_same_files(const std::string& a, const std::string& b) {
+        std::size_t compared = 0;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / a)) {
+            const std::string name = std::filesystem::relative(entry.path(), folder / a).string();
+            if (!entry.is_regular_file() || name == "run.json" || name.rfind(".gridreach", 0) == 0) continue;
+            EXPECT_TRUE(read_text_file(entry.path().string()) == read_text_file(folder / (b + "/" + name))) << name;
+            ++compared;
+        }
+        EXPECT_GT(compared, 30U);
+    }
+
+    TemporaryFolder folder;
+    QuietReporter reporter;
+};
+
+TEST_F(Runs, ReadTheStoreWhereNothingChanged) {
+    footprints(drawn_rows(1));
+    EXPECT_EQ(from_store(run("out")), (std::vector<bool>{false, false, false, false, false}));
+    EXPECT_EQ(from_store(run("out", "about: a comment changes no stage\n", true)), (std::vector<bool>{true, true, true, true, true}));
+    EXPECT_EQ(from_store(run("out", "demand: {max_lv_length_m: 60}\n", true)), (std::vector<bool>{true, false, true, false, false}));
+}
+
+TEST_F(Runs, ComputeAgainWhatWasDamagedInTheStore) {
+    footprints(drawn_rows(1));
+    run("out");
+    std::size_t flipped = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "out/.gridreach/store")) {
+        if (entry.path().filename().string().rfind("plan-", 0) != 0) continue;
+        std::string bytes = read_text_file(entry.path().string());
+        bytes[bytes.size() / 2] ^= 1;
+        write_text_file(entry.path().string(), bytes);
+        ++flipped;
+    }
+    ASSERT_EQ(flipped, 1U);
+    EXPECT_EQ(from_store(run("out", "", true)), (std::vector<bool>{true, true, true, true, false}));
+    ASSERT_EQ(reporter.warnings.size(), 1U);
+    EXPECT_NE(reporter.warnings[0].find("its checksum does not match"), std::string::npos);
+}
+
+TEST_F(Runs, WriteTheSameBytesAtAnyThreadCount) {
+    footprints(drawn_rows(2));
+    for (unsigned threads : {1U, 2U, 4U}) {
+        const ThreadLimit limit(threads);
+        run("out" + std::to_string(threads));
+    }
+    expect_same_files("out1", "out2");
+    expect_same_files("out1", "out4");
+}
+
+TEST_F(Runs, WriteTheSameLayersInAnyInputOrder) {
+    std::vector<std::string> rows = drawn_rows(3);
+    footprints(rows);
+    run("a");
+    std::shuffle(rows.begin(), rows.end(), std::mt19937(4));
+    footprints(rows);
+    run("b");
+    // The report names the input's checksum, which differs; every layer is the same.
+    for (const char* name : {"plan.gpkg", "shapefiles/dwellings.shp", "shapefiles/dwellings.dbf", "shapefiles/mv_lines.shp", "shapefiles/mv_lines.dbf"})
+        EXPECT_TRUE(read_text_file(folder / (std::string("a/") + name)) == read_text_file(folder / (std::string("b/") + name))) << name;
+}
+
+TEST_F(Runs, CanBeRepeatedFromTheirRecord) {
+    footprints(drawn_rows(5));
+    run("a", "demand: {max_lv_length_m: 60}\n");
+    Setting settings = read_pipeline_file(folder / "a/run.json");
+    settings.put("output", Setting::scalar(folder / "b", {"--output", 0}));
+    run_pipeline(make_pipeline(settings), false, Stage::plan, reporter);
+    for (const char* name : {"plan.gpkg", "shapefiles/mv_lines.shp"})
+        EXPECT_TRUE(read_text_file(folder / (std::string("a/") + name)) == read_text_file(folder / (std::string("b/") + name))) << name;
+}
+
+TEST_F(Runs, SayInTheSummaryWhatIsKnownAndWhyNot) {
+    footprints(drawn_rows(1));
+    const auto record = *run("out").record;
+    const auto& summary = record["summary"];
+    EXPECT_EQ(record["format_version"], 1);
+    EXPECT_EQ(summary["dwellings"], 60);
+    EXPECT_EQ(summary["served_dwellings"], 60);
+    EXPECT_EQ(summary["unserved_nodes"], 0);
+    EXPECT_GT(summary["mv_length_m"], 2000.0);
+    EXPECT_GT(summary["peak_memory_bytes"], 1000000);
+    EXPECT_TRUE(summary["lower_bound"].is_null());
+    EXPECT_EQ(summary["reasons"]["population"], "no population raster is given.");
+    for (const char* key : {"dwellings", "demand_nodes", "served_nodes", "served_dwellings", "households", "mv_length_m", "lv_length_m", "transformers", "currency",
+                            "price_year", "total_cost", "lower_bound", "bound_scope", "gap_fraction", "unserved_nodes", "peak_memory_bytes", "stage_seconds"})
+        EXPECT_TRUE(summary.contains(key)) << key;
+    EXPECT_EQ(record["inputs"][0]["files"][0]["xxh128"].get<std::string>().size(), 32U);
+}
+
+TEST_F(Runs, StopAfterTheStageAskedFor) {
+    footprints(drawn_rows(1));
+    const RunResult result = run_pipeline(pipeline("out"), false, Stage::demand, reporter);
+    const auto& summary = (*result.record)["summary"];
+    EXPECT_GE(summary["demand_nodes"], 3);
+    EXPECT_TRUE(summary["mv_length_m"].is_null());
+    EXPECT_EQ(summary["reasons"]["stage_seconds.plan"], "the run stopped before this stage.");
+    EXPECT_TRUE(std::filesystem::exists(folder / "out/shapefiles/demand_nodes.shp"));
+}
+
+TEST_F(Runs, RefuseAnOutputThatHoldsResults) {
+    footprints(drawn_rows(1));
+    run("out");
+    EXPECT_EQ(error_of([&] { run("out"); }), (folder / "out") + " holds the results of a run. Add --overwrite to replace them (finished stages are kept), or "
+                                                                "choose another output.");
+    std::filesystem::create_directory(folder / "other");
+    folder.file("other/notes.txt", "mine");
+    EXPECT_EQ(error_of([&] { run("other"); }),
+              (folder / "other") + " exists and is not empty. Choose another output, or add --overwrite to write into it.");
+    folder.file("file", "");
+    EXPECT_EQ(error_of([&] { run("file"); }), (folder / "file") + " exists and is no folder. Choose another output.");
+}
+
+TEST_F(Runs, LeaveNothingBehindWhenTheirInputIsWrong) {
+    folder.file("dwellings.csv", "lon,lat\n32.4,2.8\n");
+    EXPECT_EQ(error_of([&] { run("out", "existing_grid: " + (folder / "nothing.gpkg") + "\n"); }), (folder / "nothing.gpkg") + " does not exist.");
+    folder.file("far.csv", "lon,lat\n3,50\n");
+    EXPECT_NE(error_of([&] { run("out", "substations: " + (folder / "far.csv") + "\n"); }).find("apart from the region"), std::string::npos);
+    folder.file("turned.csv", "lon,lat\n2.8,32.4\n");
+    EXPECT_NE(error_of([&] { run("out", "substations: " + (folder / "turned.csv") + "\n"); }).find("the axes look swapped"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(folder / "out"));
+}
+
+TEST_F(Runs, HoldTheirOutputAgainstASecondOne) {
+    footprints(drawn_rows(1));
+    const OutputLock held(folder / "out");
+    const std::string text = error_of([&] { run("out"); });
+    EXPECT_EQ(text.rfind((folder / "out") + " is in use by another run (process " + std::to_string(getpid()) + " on ", 0), 0U) << text;
+}
+
+TEST_F(Runs, EndWithAnAnswerWhenThereIsNoDwelling) {
+    folder.file("dwellings.csv", "lon,lat\n");
+    const auto record = *run("out").record;
+    EXPECT_EQ(record["summary"]["dwellings"], 0);
+    EXPECT_FALSE(reporter.warnings.empty());
+}
+
+}  // namespace
+}  // namespace gridreach
