@@ -53,13 +53,12 @@ std::pair<Group, Group> two_means(std::span<const PointM> points, const Group& g
     constexpr int max_rounds = 32;
     PointM a = points[furthest_from(mean_of(points, group), points, group)];
     PointM b = points[furthest_from(a, points, group)];
-    if (a == b) return halves(group);
     std::pair<Group, Group> parts;
     for (int round = 0; round < max_rounds; ++round) {
         std::pair<Group, Group> now;
         for (const std::uint32_t i : group)
             (squared(points[i], a) <= squared(points[i], b) ? now.first : now.second).push_back(i);
-        // Only rounding can empty a side: its points all but coincide.
+        // Dwellings at one place leave a side empty.
         if (now.first.empty() || now.second.empty()) return halves(group);
         if (now == parts) break;
         parts = std::move(now);

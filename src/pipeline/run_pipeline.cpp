@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "io/layer_writer.h"
 #include "io/safe_write.h"
+#include "outputs/fields.h"
 #include "outputs/layers.h"
 #include "outputs/report.h"
 #include "outputs/summary.h"
@@ -110,6 +111,15 @@ private:
     bool made_ = false;
 };
 
+/// Shapefiles of layers that an earlier run wrote and this one does not reach: they would not belong to its record.
+void remove_stale(const std::string& folder, const std::vector<OutputLayer>& layers) {
+    for (const LayerTable& table : layer_tables()) {
+        if (std::any_of(layers.begin(), layers.end(), [&](const OutputLayer& layer) { return layer.name == table.name; })) continue;
+        std::error_code ignored;
+        for (const char* extension : {".shp", ".shx", ".dbf", ".prj", ".cpg"}) fs::remove(folder + "/" + std::string(table.name) + extension, ignored);
+    }
+}
+
 }  // namespace
 
 RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter& to) {
@@ -147,6 +157,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     std::error_code ignored;
     fs::remove(path("run.json"), ignored);
     fs::create_directories(path("shapefiles"), ignored);
+    remove_stale(path("shapefiles"), layers);
     writer.write_shapefiles(path("shapefiles"), layers, *checked.projection);
     writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
     write_text_file(path("report.html"), report_of(p, checked, v, outputs, summary, inputs, reporter.warnings()));

@@ -89,6 +89,8 @@ TEST(CostReader, RefusesWordsAndValuesOutOfRange) {
     EXPECT_EQ(refusal("tier: 6\n"), "mine.yaml:1: tier is 6, but it must be at least 1 and at most 5.");
     EXPECT_EQ(refusal("line_tap_cost: {value: 700, range: [800, 900]}\n"),
               "mine.yaml:1: line_tap_cost is 700, outside the range 800 … 900 that is given with it.");
+    EXPECT_EQ(refusal("line_tap_cost: {value: 700, range: [500, 600]}\n"),
+              "mine.yaml:1: line_tap_cost is 700, outside the range 500 … 600 that is given with it.");
     EXPECT_EQ(refusal("line_tap_cost: {value: 700, range: [900, 500]}\n"),
               "mine.yaml:1: the range of line_tap_cost must be two numbers, the lower first.");
     EXPECT_EQ(refusal("currency: {value: USD, range: [1, 2]}\n"),

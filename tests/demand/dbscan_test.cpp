@@ -118,5 +118,15 @@ TEST(Dbscan, TheDistanceItselfStillJoins) {
     EXPECT_EQ(dbscan(pair, 100, 1), (std::vector<std::uint32_t>{0, 0, 1}));
 }
 
+TEST(Dbscan, TellsPairsApartInEveryDirection) {
+    std::mt19937 engine(12);
+    std::uniform_real_distribution<double> angle(0, 1.5708), length_m(95, 105);
+    for (int i = 0; i < 5000; ++i) {
+        const double a = i % 2 == 0 ? 0.7853982 : angle(engine), r = length_m(engine);
+        const std::vector<PointM> pair = {{7, 9}, {7 + r * std::cos(a), 9 + r * std::sin(a)}};
+        ASSERT_EQ(dbscan(pair, 100, 1), plain_dbscan(pair, 100, 1)) << r << " m at " << a;
+    }
+}
+
 }  // namespace
 }  // namespace gridreach

@@ -100,6 +100,20 @@ TEST(DbscanDemand, ServesEachDwellingOnce) {
     EXPECT_EQ(demand.remarks.size(), 1u);
 }
 
+TEST(DbscanDemand, CountsHouseholdsNotDwellingsAgainstTheTransformer) {
+    Costs costs = test::shipped_costs();
+    costs.households_per_dwelling = 10;
+    const DwellingSet set = set_of(hamlets(8, 200));
+    QuietReporter reporter;
+    const DemandSet demand = model("dbscan", "max_households_per_transformer: 45")->assign({&set, "", nullptr, test::utm_metric(), &costs}, reporter);
+    for (const DemandNode& node : demand.nodes) {
+        EXPECT_LE(node.dwellings.size(), 4u);
+        EXPECT_DOUBLE_EQ(node.expected_households, 10.0 * static_cast<double>(node.dwellings.size()));
+    }
+    // A dwelling with more households than that still is one node.
+    EXPECT_EQ(model("dbscan", "max_households_per_transformer: 5")->assign({&set, "", nullptr, test::utm_metric(), &costs}, reporter).nodes.size(), 200u);
+}
+
 TEST(DbscanDemand, DoesNotCareForTheOrderOfDwellings) {
     const auto points = hamlets(5, 2000);
     for (const char* slot : {"", "{min_dwellings: 5, max_distance_m: 70}"}) {

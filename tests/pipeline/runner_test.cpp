@@ -148,6 +148,15 @@ TEST_F(Runs, StopAfterTheStageAskedFor) {
     EXPECT_TRUE(std::filesystem::exists(folder / "out/shapefiles/demand_nodes.shp"));
 }
 
+TEST_F(Runs, TakeAwayLayersThatTheyDoNotReach) {
+    footprints(drawn_rows(1));
+    run("out");
+    EXPECT_TRUE(std::filesystem::exists(folder / "out/shapefiles/mv_lines.dbf"));
+    run_pipeline(pipeline("out"), true, Stage::demand, reporter);
+    EXPECT_FALSE(std::filesystem::exists(folder / "out/shapefiles/mv_lines.dbf"));
+    EXPECT_TRUE(std::filesystem::exists(folder / "out/shapefiles/demand_nodes.dbf"));
+}
+
 TEST_F(Runs, RefuseAnOutputThatHoldsResults) {
     footprints(drawn_rows(1));
     run("out");

@@ -84,6 +84,12 @@ TEST(SampleRegion, IsTheSameForTheSameSeedAndAnyNumberOfThreads) {
     EXPECT_EQ(one, look_of(draw_region(small(7))));
 }
 
+TEST(SampleRegion, IsTheSameForEveryCompilerAndMachine) {
+    // g++ and clang++ both drew this. It changes only when the drawing is changed on purpose: a compiler that
+    // disagrees has found two random draws in one expression, or a library function that rounds its own way.
+    EXPECT_EQ(look_of(draw_region(small(7))), "bb1b76ca4136c0e2129770dd3d55b0bf");
+}
+
 TEST(SampleRegion, IsAnotherOneForAnotherSeed) {
     std::set<std::string> looks;
     for (std::int64_t seed = 0; seed < 6; ++seed) looks.insert(look_of(draw_region(small(seed))));
