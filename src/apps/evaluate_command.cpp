@@ -28,15 +28,20 @@ std::vector<Dwelling> dwellings_in(const VectorLayer& layer) {
             d.centre = p;
             all.push_back(std::move(d));
         }
-        if (!f.shape.lines.empty()) throw InputError(fmt::format("{}: feature {} is a line, not a dwelling.", layer.path, f.id));
+        if (!f.shape.lines.empty())
+            throw InputError(fmt::format("{}: feature {} is a line, not a dwelling.", layer.path, f.id));
     }
     for (std::size_t i = 0; i < all.size(); ++i) all[i].id = i;
     return all;
 }
 
-nlohmann::json or_null(const std::optional<double>& value) { return value ? nlohmann::json(*value) : nlohmann::json(nullptr); }
+nlohmann::json or_null(const std::optional<double>& value) {
+    return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
+}
 
-std::string shown(const std::optional<double>& value) { return value ? fmt::format("{:.3f}", *value) : "undefined"; }
+std::string shown(const std::optional<double>& value) {
+    return value ? fmt::format("{:.3f}", *value) : "undefined";
+}
 
 }  // namespace
 
@@ -47,10 +52,16 @@ Command add_evaluate(CLI::App& app) {
     const auto options = std::make_shared<Options>();
     Command command = new_command(app, "evaluate", "Compare found dwellings with true ones.");
     CLI::App& parser = *command.parser;
-    parser.add_option("--found", options->found, "Dwellings that were found (outlines or points).")->required()->type_name("FILE");
+    parser.add_option("--found", options->found, "Dwellings that were found (outlines or points).")
+        ->required()
+        ->type_name("FILE");
     parser.add_option("--truth", options->truth, "Dwellings that are there.")->required()->type_name("FILE");
-    parser.add_option("--area", options->area, "Polygons; only dwellings whose centre lies inside are compared.")->type_name("FILE");
-    parser.add_option("--crs", options->crs, "Coordinate system of files that do not say theirs.")->type_name("EPSG:n");
+    parser
+        .add_option("--area", options->area,
+                    "Polygons; only dwellings whose centre lies inside are compared.")
+        ->type_name("FILE");
+    parser.add_option("--crs", options->crs, "Coordinate system of files that do not say theirs.")
+        ->type_name("EPSG:n");
     command.run = [options](AppReporter& reporter) {
         before_work([&] {
             const GdalVectorReader reader(options->crs);
@@ -61,16 +72,23 @@ Command add_evaluate(CLI::App& app) {
             if (!options->area.empty()) {
                 for (Feature& f : reader.read(options->area, *projection).features)
                     for (PolygonM& each : f.shape.polygons) area.push_back(std::move(each));
-                if (area.empty()) throw InputError(fmt::format("{} holds no polygon, so nothing would be compared.", options->area));
+                if (area.empty())
+                    throw InputError(
+                        fmt::format("{} holds no polygon, so nothing would be compared.", options->area));
             }
-            const auto found = reader.read(options->found, *projection), truth = reader.read(options->truth, *projection);
+            const auto found = reader.read(options->found, *projection),
+                       truth = reader.read(options->truth, *projection);
             for (const auto* layer : {&found, &truth})
                 for (const std::string& remark : layer->remarks) reporter.note(remark);
             const DetectionScore s = evaluate(dwellings_in(found), dwellings_in(truth), area);
             reporter.say(fmt::format("found {}, truth {}", s.found, s.truth));
-            reporter.say(fmt::format("IoU 0.5: precision {}, recall {}, F1 {}", shown(s.precision), shown(s.recall), shown(s.f1)));
+            reporter.say(fmt::format("IoU 0.5: precision {}, recall {}, F1 {}", shown(s.precision),
+                                     shown(s.recall), shown(s.f1)));
             reporter.say(fmt::format("centre within 3 m: F1 {}", shown(s.f1_centre_3m)));
-            reporter.say(fmt::format("count error: {}", s.count_error_fraction ? fmt::format("{:+.1f} %", 100 * *s.count_error_fraction) : "undefined"));
+            reporter.say(
+                fmt::format("count error: {}", s.count_error_fraction
+                                                   ? fmt::format("{:+.1f} %", 100 * *s.count_error_fraction)
+                                                   : "undefined"));
             reporter.event({{"event", "result"},
                             {"found", s.found},
                             {"truth", s.truth},

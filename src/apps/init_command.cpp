@@ -18,7 +18,8 @@ Command add_init(CLI::App& app) {
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
-    Command command = new_command(app, "init", "Look at the files of a folder and write a commented pipeline file for them.");
+    Command command = new_command(
+        app, "init", "Look at the files of a folder and write a commented pipeline file for them.");
     command.parser->add_option("folder", options->folder, "Folder with the inputs.")->required();
     command.parser->add_flag("--overwrite", options->overwrite, "Replace FOLDER/pipeline.yaml.");
     command.run = [options](AppReporter& reporter) {
@@ -28,7 +29,8 @@ Command add_init(CLI::App& app) {
             if (std::filesystem::exists(file) && !options->overwrite)
                 throw UsageError(fmt::format("{} exists. Add --overwrite to replace it.", file));
             for (const GuessedFile& each : guessed)
-                reporter.say(fmt::format("{:<14} {}: {}", each.key.empty() ? "?" : each.key, std::filesystem::path(each.path).filename().string(),
+                reporter.say(fmt::format("{:<14} {}: {}", each.key.empty() ? "?" : each.key,
+                                         std::filesystem::path(each.path).filename().string(),
                                          each.problem.empty() ? each.what : each.problem));
             return first_pipeline(guessed);
         });

@@ -5,7 +5,9 @@
 #include "base/reporter.h"
 
 namespace {
-extern "C" void stop(int signal_number) { gridreach::request_stop(signal_number); }
+extern "C" void stop(int signal_number) {
+    gridreach::request_stop(signal_number);
+}
 }  // namespace
 
 int main(int argc, char** argv) {

@@ -19,7 +19,8 @@ namespace {
 constexpr int exit_done = 0, exit_failed = 1, exit_not_started = 2;
 
 struct Program {
-    CLI::App app{"From overhead imagery to the grid-extension plan that costs least over its life.", "gridreach"};
+    CLI::App app{"From overhead imagery to the grid-extension plan that costs least over its life.",
+                 "gridreach"};
     std::vector<Command> commands;
 
     Program() {
@@ -27,18 +28,23 @@ struct Program {
         app.set_help_flag("-h,--help", "Print this help and exit.");
         app.require_subcommand(1);
         app.get_formatter()->column_width(34);
-        app.footer("Each command has its own --help. First steps: gridreach sample DIR; gridreach init DIR; gridreach run DIR/pipeline.yaml");
-        for (const auto add : {add_run, add_check, add_init, add_explain, add_schema, add_evaluate, add_sample, add_detect, add_plan})
+        app.footer(
+            "Each command has its own --help. First steps: gridreach sample DIR; gridreach init DIR; "
+            "gridreach run DIR/pipeline.yaml");
+        for (const auto add : {add_run, add_check, add_init, add_explain, add_schema, add_evaluate,
+                               add_sample, add_detect, add_plan})
             commands.push_back(add(app));
     }
 };
 
 /// CLI11's complaint as a sentence of ours, with the nearest word where a word is unknown.
-std::string sentence(const CLI::ParseError& error, const Program& program, int argc, const char* const* argv) {
+std::string sentence(const CLI::ParseError& error, const Program& program, int argc,
+                     const char* const* argv) {
     if (argc > 1 && argv[1][0] != '-') {
         std::vector<std::string> names;
         for (const Command& each : program.commands) names.push_back(each.name);
-        if (std::find(names.begin(), names.end(), argv[1]) == names.end()) return unknown_word("command", argv[1], names);
+        if (std::find(names.begin(), names.end(), argv[1]) == names.end())
+            return unknown_word("command", argv[1], names);
     }
     if (argc < 2) return "no command is given. Try gridreach --help.";
     std::string text = error.what();
@@ -47,7 +53,8 @@ std::string sentence(const CLI::ParseError& error, const Program& program, int a
 }
 
 bool wants_json(int argc, const char* const* argv) {
-    return std::any_of(argv + 1, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+    return std::any_of(argv + 1, argv + argc,
+                       [](const char* word) { return std::string_view(word) == "--json"; });
 }
 
 int run_command(Command& command) {
@@ -62,7 +69,9 @@ int run_command(Command& command) {
         return exit_done;
     } catch (const Cancelled&) {
         const int signal_number = stop_requested();
-        return failed("stopped", "stopped on request. What was finished is kept: run the same command again to go on.", 128 + signal_number);
+        return failed("stopped",
+                      "stopped on request. What was finished is kept: run the same command again to go on.",
+                      128 + signal_number);
     } catch (const NotStarted& e) {
         return failed(name_of(e.error_class()), e.what(), exit_not_started);
     } catch (const Error& e) {
@@ -70,7 +79,8 @@ int run_command(Command& command) {
     } catch (const std::bad_alloc&) {
         return failed("resources", "the memory ran out.", exit_failed);
     } catch (const std::exception& e) {
-        return failed("bug", fmt::format("{}. Please report this with the command you ran.", e.what()), exit_failed);
+        return failed("bug", fmt::format("{}. Please report this with the command you ran.", e.what()),
+                      exit_failed);
     }
 }
 

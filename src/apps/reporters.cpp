@@ -45,8 +45,11 @@ public:
         if (now - shown_ < std::chrono::milliseconds(200)) return;
         shown_ = now;
         const double elapsed = std::chrono::duration<double>(now - begin_).count();
-        std::string text = fmt::format("{}: {:.0f} %", stage, 100.0 * static_cast<double>(done) / static_cast<double>(total));
-        if (done > 0 && elapsed > 2) text += ", " + remaining_text(elapsed * static_cast<double>(total - done) / static_cast<double>(done));
+        std::string text = fmt::format("{}: {:.0f} %", stage,
+                                       100.0 * static_cast<double>(done) / static_cast<double>(total));
+        if (done > 0 && elapsed > 2)
+            text += ", " +
+                    remaining_text(elapsed * static_cast<double>(total - done) / static_cast<double>(done));
         log_.status(text);
     }
 

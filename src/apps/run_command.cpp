@@ -19,7 +19,9 @@ Command new_command(CLI::App& app, const std::string& name, const std::string& h
     parser.set_help_flag("-h,--help", "Print this help and exit.");
     parser.add_flag("--quiet", command.common->quiet, "Print warnings and errors only.");
     parser.add_flag("--json", command.common->json, "Print events as JSON lines on standard output.");
-    parser.add_option("--threads", command.common->threads, "Threads to use; one per core when left out. Changes no result.")
+    parser
+        .add_option("--threads", command.common->threads,
+                    "Threads to use; one per core when left out. Changes no result.")
         ->check(CLI::Range(1U, 1024U));
     return command;
 }
@@ -41,7 +43,10 @@ void say_result(AppReporter& reporter, const RunResult& result) {
     for (const std::string& line : result.five_lines) reporter.say(line);
     reporter.say("");
     for (const std::string& file : result.files) reporter.say("wrote " + file);
-    reporter.event({{"event", "result"}, {"output", result.output}, {"files", result.files}, {"summary", (*result.record)["summary"]}});
+    reporter.event({{"event", "result"},
+                    {"output", result.output},
+                    {"files", result.files},
+                    {"summary", (*result.record)["summary"]}});
 }
 
 Command add_run(CLI::App& app) {
@@ -53,15 +58,20 @@ Command add_run(CLI::App& app) {
     const auto options = std::make_shared<Options>();
     Command command = new_command(app, "run", "Run a pipeline: from pixels, footprints or nodes to a plan.");
     options->pipeline.add_to(*command.parser);
-    command.parser->add_option("--output", options->output, "Folder for the results, instead of the file's output.");
-    command.parser->add_flag("--overwrite", options->overwrite, "Replace the results of an earlier run. Finished stages are kept.");
-    command.parser->add_option("--until", options->until, "Stop after this stage: " + joined(stage_names()) + ".")->type_name("STAGE");
+    command.parser->add_option("--output", options->output,
+                               "Folder for the results, instead of the file's output.");
+    command.parser->add_flag("--overwrite", options->overwrite,
+                             "Replace the results of an earlier run. Finished stages are kept.");
+    command.parser
+        ->add_option("--until", options->until, "Stop after this stage: " + joined(stage_names()) + ".")
+        ->type_name("STAGE");
     command.run = [options](AppReporter& reporter) {
         Stage until = Stage::plan;
         const Pipeline pipeline = before_work([&] {
             until = stage_named(options->until);
             Setting root = options->pipeline.read();
-            if (!options->output.empty()) root.put("output", Setting::scalar(options->output, {"--output", 0}));
+            if (!options->output.empty())
+                root.put("output", Setting::scalar(options->output, {"--output", 0}));
             return make_pipeline(root);
         });
         say_result(reporter, run_pipeline(pipeline, options->overwrite, until, reporter));
@@ -74,7 +84,8 @@ Command add_check(CLI::App& app) {
         PipelineOptions pipeline;
     };
     const auto options = std::make_shared<Options>();
-    Command command = new_command(app, "check", "Check a pipeline file and everything it names, without running it.");
+    Command command =
+        new_command(app, "check", "Check a pipeline file and everything it names, without running it.");
     options->pipeline.add_to(*command.parser);
     command.run = [options](AppReporter& reporter) {
         before_work([&] {
@@ -86,9 +97,11 @@ Command add_check(CLI::App& app) {
                 inputs.push_back({{"key", each.key}, {"path", each.path}, {"what", each.what}});
             }
             reporter.say(fmt::format("working system: {}", checked.projection->definition()));
-            if (pipeline.keys.output.empty()) reporter.warn("no output is set: the run will need --output FOLDER.");
+            if (pipeline.keys.output.empty())
+                reporter.warn("no output is set: the run will need --output FOLDER.");
             reporter.say("in order.");
-            reporter.event({{"event", "result"}, {"inputs", inputs}, {"working_crs", checked.projection->definition()}});
+            reporter.event(
+                {{"event", "result"}, {"inputs", inputs}, {"working_crs", checked.projection->definition()}});
         });
     };
     return command;

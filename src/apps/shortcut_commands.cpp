@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two shortcuts that need no pipeline file. Each makes the settings a pipeline file would hold, runs them, and writes that
-// file, so that what was done can be repeated and changed.
+// Two shortcuts that need no pipeline file. Each makes the settings a pipeline file would hold, runs them,
+// and writes that file, so that what was done can be repeated and changed.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -43,13 +43,15 @@ Setting type_slot(const std::string& type, const std::string& origin) {
 }
 
 /// The settings with files named relative to `folder`, as the text of a pipeline file in it.
-std::string repeating_file(Setting root, const fs::path& folder, const std::string& command, const std::string& run) {
+std::string repeating_file(Setting root, const fs::path& folder, const std::string& command,
+                           const std::string& run) {
     const auto relative = [&](Setting& s) {
         if (s.kind == Setting::Kind::scalar && s.text.rfind("/vsi", 0) != 0)
             s.text = fs::proximate(fs::absolute(s.text), fs::absolute(folder)).string();
     };
     for (Setting::Entry& each : root.entries) {
-        if (each.key != "scenes" && each.key != "nodes" && each.key != "existing_grid" && each.key != "substations" && each.key != "output")
+        if (each.key != "scenes" && each.key != "nodes" && each.key != "existing_grid" &&
+            each.key != "substations" && each.key != "output")
             continue;
         relative(each.value);
         for (Setting& item : each.value.items) relative(item);
@@ -69,9 +71,15 @@ Command add_detect(CLI::App& app) {
     Command command = new_command(app, "detect", "Find the dwellings in scenes, without a pipeline file.");
     CLI::App& parser = *command.parser;
     parser.add_option("scenes", options->scenes, "Overhead imagery: any raster GDAL opens.")->required();
-    parser.add_option("--output", options->output, "GeoPackage to write; a pipeline file is written beside it.")->required()->type_name("FILE.gpkg");
-    parser.add_option("--detector", options->detector, "Detector type; see gridreach explain detector.")->type_name("TYPE");
-    parser.add_option("--set", options->assignments, "Set one value: detector.min_confidence=0.4.")->type_name("KEY=VALUE")->allow_extra_args(false);
+    parser
+        .add_option("--output", options->output, "GeoPackage to write; a pipeline file is written beside it.")
+        ->required()
+        ->type_name("FILE.gpkg");
+    parser.add_option("--detector", options->detector, "Detector type; see gridreach explain detector.")
+        ->type_name("TYPE");
+    parser.add_option("--set", options->assignments, "Set one value: detector.min_confidence=0.4.")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
     parser.add_flag("--overwrite", options->overwrite, "Replace the file.");
     command.run = [options](AppReporter& reporter) {
         const fs::path file(options->output);
@@ -79,12 +87,17 @@ Command add_detect(CLI::App& app) {
         CheckedPipeline checked;
         const Pipeline pipeline = before_work([&] {
             if (lowered(file.extension().string()) != ".gpkg")
-                throw UsageError(fmt::format("--output {}: the dwellings are written as a GeoPackage. End the name in .gpkg.", options->output));
+                throw UsageError(fmt::format(
+                    "--output {}: the dwellings are written as a GeoPackage. End the name in .gpkg.",
+                    options->output));
             std::error_code error;
             if (fs::exists(fs::symlink_status(file, error)) && !options->overwrite)
-                throw UsageError(fmt::format("{} exists. Add --overwrite to replace it, or choose another name.", options->output));
+                throw UsageError(fmt::format(
+                    "{} exists. Add --overwrite to replace it, or choose another name.", options->output));
             const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-            if (!fs::is_directory(folder, error)) throw UsageError(fmt::format("{} is no folder, so {} cannot be written there.", folder.string(), file.string()));
+            if (!fs::is_directory(folder, error))
+                throw UsageError(fmt::format("{} is no folder, so {} cannot be written there.",
+                                             folder.string(), file.string()));
             root.put("scenes", words(options->scenes, "SCENE"));
             if (!options->detector.empty()) root.put("detector", type_slot(options->detector, "--detector"));
             for (const std::string& each : options->assignments) apply_assignment(root, each);
@@ -96,14 +109,20 @@ Command add_detect(CLI::App& app) {
         // No store: the file is the whole result.
         const DwellingSet dwellings = find_dwellings(pipeline, checked, reporter);
         for (const std::string& remark : dwellings.remarks) reporter.note(remark);
-        GdalLayerWriter().write_geopackage(options->output, {dwellings_layer(dwellings)}, *checked.projection);
+        GdalLayerWriter().write_geopackage(options->output, {dwellings_layer(dwellings)},
+                                           *checked.projection);
         const fs::path repeat = fs::path(file).replace_extension(".yaml");
         const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-        write_text_file(repeat.string(), repeating_file(root, folder, "detect", fmt::format("gridreach run {} --until dwellings", repeat.filename().string())));
-        reporter.say(fmt::format("{} dwellings.", with_commas(static_cast<std::int64_t>(dwellings.dwellings.size()))));
+        write_text_file(repeat.string(), repeating_file(root, folder, "detect",
+                                                        fmt::format("gridreach run {} --until dwellings",
+                                                                    repeat.filename().string())));
+        reporter.say(
+            fmt::format("{} dwellings.", with_commas(static_cast<std::int64_t>(dwellings.dwellings.size()))));
         reporter.say("wrote " + options->output);
         reporter.say("wrote " + repeat.string());
-        reporter.event({{"event", "result"}, {"dwellings", dwellings.dwellings.size()}, {"files", {options->output, repeat.string()}}});
+        reporter.event({{"event", "result"},
+                        {"dwellings", dwellings.dwellings.size()},
+                        {"files", {options->output, repeat.string()}}});
     };
     return command;
 }
@@ -115,27 +134,45 @@ Command add_plan(CLI::App& app) {
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
-    Command command = new_command(app, "plan", "Plan the grid for demand nodes that exist already, without a pipeline file.");
+    Command command = new_command(
+        app, "plan", "Plan the grid for demand nodes that exist already, without a pipeline file.");
     CLI::App& parser = *command.parser;
-    parser.add_option("nodes", options->nodes, "Demand nodes: vector file, or CSV with lon/lat, x/y or WKT.")->required();
+    parser.add_option("nodes", options->nodes, "Demand nodes: vector file, or CSV with lon/lat, x/y or WKT.")
+        ->required();
     parser.add_option("--output", options->output, "Folder for the results.")->required()->type_name("DIR");
-    parser.add_option("--existing-grid", options->existing_grid, "Lines that carry power now.")->type_name("LINES")->allow_extra_args(false);
-    parser.add_option("--substations", options->substations, "Points where power is available.")->type_name("POINTS")->allow_extra_args(false);
-    parser.add_option("--network", options->network, "Network type; see gridreach explain network.")->type_name("TYPE");
-    parser.add_option("--planner", options->planner, "Planner type; see gridreach explain planner.")->type_name("TYPE");
-    parser.add_option("--budget-field", options->budget_field, "Field with what each node may spend on line.")->type_name("NAME");
-    parser.add_option("--budget-unit", options->budget_unit, "What the budget counts: m or currency.")->type_name("UNIT");
-    parser.add_option("--distance", options->distance, "projected, geodesic or great_circle.")->type_name("KIND");
-    parser.add_option("--crs", options->crs, "Coordinate system of files that do not say theirs.")->type_name("EPSG:n");
-    parser.add_option("--set", options->assignments, "Set one value: costs.mv_line_cost_per_m=18.")->type_name("KEY=VALUE")->allow_extra_args(false);
+    parser.add_option("--existing-grid", options->existing_grid, "Lines that carry power now.")
+        ->type_name("LINES")
+        ->allow_extra_args(false);
+    parser.add_option("--substations", options->substations, "Points where power is available.")
+        ->type_name("POINTS")
+        ->allow_extra_args(false);
+    parser.add_option("--network", options->network, "Network type; see gridreach explain network.")
+        ->type_name("TYPE");
+    parser.add_option("--planner", options->planner, "Planner type; see gridreach explain planner.")
+        ->type_name("TYPE");
+    parser
+        .add_option("--budget-field", options->budget_field, "Field with what each node may spend on line.")
+        ->type_name("NAME");
+    parser.add_option("--budget-unit", options->budget_unit, "What the budget counts: m or currency.")
+        ->type_name("UNIT");
+    parser.add_option("--distance", options->distance, "projected, geodesic or great_circle.")
+        ->type_name("KIND");
+    parser.add_option("--crs", options->crs, "Coordinate system of files that do not say theirs.")
+        ->type_name("EPSG:n");
+    parser.add_option("--set", options->assignments, "Set one value: costs.mv_line_cost_per_m=18.")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
     parser.add_flag("--overwrite", options->overwrite, "Replace the results of an earlier run.");
     command.run = [options](AppReporter& reporter) {
         const Options& o = *options;
         Setting root;
         const Pipeline pipeline = before_work([&] {
-            if (!o.budget_unit.empty() && o.budget_field.empty()) throw UsageError("--budget-unit says what --budget-field counts, but no --budget-field is given.");
+            if (!o.budget_unit.empty() && o.budget_field.empty())
+                throw UsageError(
+                    "--budget-unit says what --budget-field counts, but no --budget-field is given.");
             put(root, "nodes", o.nodes, "NODES");
-            if (!o.existing_grid.empty()) root.put("existing_grid", words(o.existing_grid, "--existing-grid"));
+            if (!o.existing_grid.empty())
+                root.put("existing_grid", words(o.existing_grid, "--existing-grid"));
             if (!o.substations.empty()) root.put("substations", words(o.substations, "--substations"));
             put(root, "crs", o.crs, "--crs");
             put(root, "distance", o.distance, "--distance");
@@ -151,7 +188,8 @@ Command add_plan(CLI::App& app) {
         });
         RunResult result = run_pipeline(pipeline, o.overwrite, Stage::plan, reporter);
         const std::string repeat = (fs::path(o.output) / "pipeline.yaml").string();
-        write_text_file(repeat, repeating_file(root, o.output, "plan", "gridreach run pipeline.yaml --overwrite"));
+        write_text_file(repeat,
+                        repeating_file(root, o.output, "plan", "gridreach run pipeline.yaml --overwrite"));
         result.files.push_back(repeat);
         say_result(reporter, result);
     };

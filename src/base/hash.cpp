@@ -21,10 +21,14 @@ struct Hasher::State {
 };
 
 namespace {
-Hash128 from_xxh(XXH128_hash_t h) { return {h.high64, h.low64}; }
+Hash128 from_xxh(XXH128_hash_t h) {
+    return {h.high64, h.low64};
+}
 }  // namespace
 
-std::string Hash128::hex() const { return fmt::format("{:016x}{:016x}", high, low); }
+std::string Hash128::hex() const {
+    return fmt::format("{:016x}{:016x}", high, low);
+}
 
 Hasher::Hasher() : state_(std::make_unique<State>()) {}
 Hasher::~Hasher() = default;
@@ -45,11 +49,17 @@ Hasher& Hasher::number(double value) {
     return number(bits);
 }
 
-Hasher& Hasher::number(std::uint64_t value) { return bytes(&value, sizeof value); }
+Hasher& Hasher::number(std::uint64_t value) {
+    return bytes(&value, sizeof value);
+}
 
-Hash128 Hasher::finish() const { return from_xxh(XXH3_128bits_digest(state_->xxh)); }
+Hash128 Hasher::finish() const {
+    return from_xxh(XXH3_128bits_digest(state_->xxh));
+}
 
-Hash128 hash_of(std::string_view bytes) { return from_xxh(XXH3_128bits(bytes.data(), bytes.size())); }
+Hash128 hash_of(std::string_view bytes) {
+    return from_xxh(XXH3_128bits(bytes.data(), bytes.size()));
+}
 
 Hash128 hash_file(const std::string& path) {
     std::ifstream in(path, std::ios::binary);

@@ -29,7 +29,9 @@ Log::Log() : loggers_(std::make_unique<Loggers>()) {
         logger->flush_on(spdlog::level::info);
     }
 }
-Log::~Log() { clear(); }
+Log::~Log() {
+    clear();
+}
 
 void Log::out(std::string_view line) {
     const std::lock_guard lock(loggers_->mutex);

@@ -6,8 +6,8 @@
 
 namespace gridreach {
 
-/// Two thread-safe line writers (spdlog): what a run says goes to standard output, warnings and errors to standard error.
-/// Only apps/ makes one.
+/// Two thread-safe line writers (spdlog): what a run says goes to standard output, warnings and errors to
+/// standard error. Only apps/ makes one.
 class Log {
 public:
     Log();

@@ -18,9 +18,9 @@ struct ThreadLimit::Control {
 };
 
 ThreadLimit::ThreadLimit(unsigned threads)
-    : control_(new Control{tbb::global_control(
-          tbb::global_control::max_allowed_parallelism,
-          threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads)}) {}
+    : control_(new Control{
+          tbb::global_control(tbb::global_control::max_allowed_parallelism,
+                              threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads)}) {}
 ThreadLimit::~ThreadLimit() = default;
 
 unsigned thread_count() {

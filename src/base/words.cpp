@@ -19,7 +19,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1])});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = std::min(row[j], before[j - 2] + 1);
         }
         before.swap(above);
         above.swap(row);
@@ -49,7 +50,8 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
     return best;
 }
 
-std::string unknown_word(std::string_view kind, std::string_view word, const std::vector<std::string>& known) {
+std::string unknown_word(std::string_view kind, std::string_view word,
+                         const std::vector<std::string>& known) {
     const std::string near = nearest_word(word, known);
     std::string text = fmt::format("there is no {} called \"{}\".", kind, word);
     if (!near.empty()) text += fmt::format(" Did you mean \"{}\"?", near);

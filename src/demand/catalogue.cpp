@@ -16,24 +16,55 @@ namespace {
 constexpr std::size_t tier_count = 5;
 
 void describe_demand(Costs& c, OptionList& o) {
-    o.number("households_per_dwelling", c.households_per_dwelling).above(0).at_most(100).unit("households")
+    o.number("households_per_dwelling", c.households_per_dwelling)
+        .above(0)
+        .at_most(100)
+        .unit("households")
         .help("Households behind one roof.");
-    o.number("persons_per_household", c.persons_per_household).above(0).at_most(100).unit("persons")
+    o.number("persons_per_household", c.persons_per_household)
+        .above(0)
+        .at_most(100)
+        .unit("persons")
         .help("Persons in a household, to compare with a population raster.");
-    o.number("household_spacing_m", c.household_spacing_m).at_least(0).at_most(10000).unit("m")
+    o.number("household_spacing_m", c.household_spacing_m)
+        .at_least(0)
+        .at_most(10000)
+        .unit("m")
         .help("Low-voltage line for each household beyond the first, where dwellings are not known.");
-    o.integer("tier", c.tier).at_least(1).at_most(tier_count).unit("tier")
+    o.integer("tier", c.tier)
+        .at_least(1)
+        .at_most(tier_count)
+        .unit("tier")
         .help("Tier of ESMAP's multi-tier framework that is planned for.");
-    o.numbers("tier_kwh_per_year", c.tier_kwh_per_year).above(0).at_most(1e6).unit("kWh/year")
+    o.numbers("tier_kwh_per_year", c.tier_kwh_per_year)
+        .above(0)
+        .at_most(1e6)
+        .unit("kWh/year")
         .help("Energy of a household in the first year, tiers 1 to 5.");
-    o.numbers("tier_peak_kw", c.tier_peak_kw).above(0).at_most(1000).unit("kW")
+    o.numbers("tier_peak_kw", c.tier_peak_kw)
+        .above(0)
+        .at_most(1000)
+        .unit("kW")
         .help("Peak of one household by itself in the first year, tiers 1 to 5.");
-    o.number("demand_growth_per_year", c.demand_growth_per_year).above(-0.5).at_most(0.5).unit("1/year")
+    o.number("demand_growth_per_year", c.demand_growth_per_year)
+        .above(-0.5)
+        .at_most(0.5)
+        .unit("1/year")
         .help("Yearly growth of each household's energy and peak.");
-    o.number("coincidence_many", c.coincidence_many).above(0).at_most(1).unit("1")
+    o.number("coincidence_many", c.coincidence_many)
+        .above(0)
+        .at_most(1)
+        .unit("1")
         .help("Share of the sum of their peaks that very many households reach together.");
-    o.number("power_factor", c.power_factor).above(0).at_most(1).unit("1").help("Active over apparent power.");
-    o.number("losses_fraction", c.losses_fraction).at_least(0).below(1).unit("1")
+    o.number("power_factor", c.power_factor)
+        .above(0)
+        .at_most(1)
+        .unit("1")
+        .help("Active over apparent power.");
+    o.number("losses_fraction", c.losses_fraction)
+        .at_least(0)
+        .below(1)
+        .unit("1")
         .help("Share of the energy bought for the grid that is lost.");
 }
 
@@ -43,7 +74,10 @@ struct Kinds {
     const std::string currency;
 
     Option& price(const char* name, double& value, const std::string& per = "") const {
-        return o.number(name, value).at_least(0).at_most(1e9).unit(per.empty() ? currency : currency + "/" + per);
+        return o.number(name, value)
+            .at_least(0)
+            .at_most(1e9)
+            .unit(per.empty() ? currency : currency + "/" + per);
     }
     Option& life(const char* name, double& value) const {
         return o.number(name, value).at_least(1).at_most(200).unit("years");
@@ -73,29 +107,39 @@ void describe_grid(Costs& c, const Kinds& k) {
         .help("Yearly upkeep of connections, share of their cost.");
     k.price("substation_connection_cost", c.substation_connection_cost)
         .help("A new feeder bay at a substation, for each tap.");
-    k.price("line_tap_cost", c.line_tap_cost).help("A tee-off with switch on an existing line, for each tap.");
+    k.price("line_tap_cost", c.line_tap_cost)
+        .help("A tee-off with switch on an existing line, for each tap.");
 }
 
 void describe_off_grid(Costs& c, const Kinds& k) {
     k.price("mini_grid_cost_per_kw", c.mini_grid_cost_per_kw, "kW")
         .help("Panels of a mini-grid with their inverter, installed.");
-    k.o.number("mini_grid_kw_per_kwh_per_day", c.mini_grid_kw_per_kwh_per_day).above(0).at_most(10)
-        .unit("kW/(kWh/day)").help("Panels to serve one kWh a day.");
-    k.price("mini_grid_storage_cost_per_kwh", c.mini_grid_storage_cost_per_kwh, "kWh").help("Batteries, installed.");
-    k.o.number("mini_grid_storage_hours", c.mini_grid_storage_hours).at_least(0).at_most(1000).unit("hours")
+    k.o.number("mini_grid_kw_per_kwh_per_day", c.mini_grid_kw_per_kwh_per_day)
+        .above(0)
+        .at_most(10)
+        .unit("kW/(kWh/day)")
+        .help("Panels to serve one kWh a day.");
+    k.price("mini_grid_storage_cost_per_kwh", c.mini_grid_storage_cost_per_kwh, "kWh")
+        .help("Batteries, installed.");
+    k.o.number("mini_grid_storage_hours", c.mini_grid_storage_hours)
+        .at_least(0)
+        .at_most(1000)
+        .unit("hours")
         .help("Storage, in hours of the mean load.");
     k.price("mini_grid_inverter_cost_per_kw", c.mini_grid_inverter_cost_per_kw, "kW")
         .help("Battery inverter, for each kW of peak demand.");
     k.price("mini_grid_fixed_cost", c.mini_grid_fixed_cost).help("Each mini-grid, whatever its size.");
     k.life("mini_grid_life_years", c.mini_grid_life_years).help("Life of panels and site.");
     k.life("mini_grid_storage_life_years", c.mini_grid_storage_life_years).help("Life of batteries.");
-    k.life("mini_grid_inverter_life_years", c.mini_grid_inverter_life_years).help("Life of the battery inverter.");
+    k.life("mini_grid_inverter_life_years", c.mini_grid_inverter_life_years)
+        .help("Life of the battery inverter.");
     k.upkeep("mini_grid_upkeep_fraction_per_year", c.mini_grid_upkeep_fraction_per_year)
         .help("Yearly upkeep of a mini-grid without its low-voltage lines, share of its cost.");
 
     k.price("stand_alone_cost_per_kwh_per_year", c.stand_alone_cost_per_kwh_per_year, "(kWh/year)")
         .help("A stand-alone system, for each kWh of yearly demand.");
-    k.price("stand_alone_fixed_cost", c.stand_alone_fixed_cost).help("Each household's system, whatever its size.");
+    k.price("stand_alone_fixed_cost", c.stand_alone_fixed_cost)
+        .help("Each household's system, whatever its size.");
     k.life("stand_alone_life_years", c.stand_alone_life_years).help("Life of stand-alone systems.");
     k.upkeep("stand_alone_upkeep_fraction_per_year", c.stand_alone_upkeep_fraction_per_year)
         .help("Yearly upkeep of stand-alone systems, share of their cost.");
@@ -128,8 +172,9 @@ void check_range(const Setting::Entry& entry, const Option& option, const Settin
     single.items = {*entry.value.find("value")};
     numbers.all().back().set(single);
     if (values[0] < ends[0] || values[0] > ends[1])
-        refuse(range.origin, fmt::format("{} is {}, outside the range {} … {} that is given with it.", entry.key,
-                                         shortest(values[0]), shortest(ends[0]), shortest(ends[1])));
+        refuse(range.origin,
+               fmt::format("{} is {}, outside the range {} … {} that is given with it.", entry.key,
+                           shortest(values[0]), shortest(ends[0]), shortest(ends[1])));
 }
 
 /// What the entry says, once its parts were checked and its value set.
@@ -137,9 +182,10 @@ void set_entry(const Setting::Entry& entry, const OptionList& options) {
     const Option* option = option_called(options, entry.key);
     if (option == nullptr) {
         const std::string near = nearest_word(entry.key, options.names());
-        refuse(entry.origin, near.empty() ? unknown_word("cost", entry.key, options.names())
-                                          : fmt::format("there is no cost called \"{}\". Did you mean \"{}\"?",
-                                                        entry.key, near));
+        refuse(entry.origin,
+               near.empty()
+                   ? unknown_word("cost", entry.key, options.names())
+                   : fmt::format("there is no cost called \"{}\". Did you mean \"{}\"?", entry.key, near));
     }
     if (entry.value.kind != Setting::Kind::map) return option->set(entry.value);
 
@@ -149,14 +195,15 @@ void set_entry(const Setting::Entry& entry, const OptionList& options) {
             refuse(part.origin, entry.key + ": " + unknown_word("part of a cost", part.key, parts));
     const Setting* value = entry.value.find("value");
     if (value == nullptr)
-        refuse(entry.origin, fmt::format("{} has no value. Write it as {}: {{value: …}}.", entry.key, entry.key));
+        refuse(entry.origin,
+               fmt::format("{} has no value. Write it as {}: {{value: …}}.", entry.key, entry.key));
     option->set(*value);
     if (const Setting* unit = entry.value.find("unit"); unit != nullptr && unit->text != option->unit_text())
         refuse(unit->origin,
                option->unit_text().empty()
                    ? fmt::format("{}: unit is {}, but it has none. Leave it out.", entry.key, unit->text)
-                   : fmt::format("{}: unit is {}, but it is given in {}. Convert the value and the unit.", entry.key,
-                                 unit->text.empty() ? "empty" : unit->text, option->unit_text()));
+                   : fmt::format("{}: unit is {}, but it is given in {}. Convert the value and the unit.",
+                                 entry.key, unit->text.empty() ? "empty" : unit->text, option->unit_text()));
     if (const Setting* range = entry.value.find("range")) check_range(entry, *option, *range);
 }
 
@@ -172,7 +219,8 @@ void set_entries(const Setting& entries, Costs& costs) {
             if ((entry.key == "currency") == currency) set_entry(entry, options);
     };
     set_those(true);
-    if (costs.currency.empty()) refuse(entries.find("currency")->origin, "currency is empty. Name it, for example USD.");
+    if (costs.currency.empty())
+        refuse(entries.find("currency")->origin, "currency is empty. Name it, for example USD.");
     set_those(false);
 }
 
@@ -183,10 +231,12 @@ void check_one_currency(const Setting& overrides, const std::string& before, Cos
     describe(costs, options);
     for (const Option& option : options.all())
         if (option.unit_text().starts_with(costs.currency) && overrides.find(option.name()) == nullptr)
-            refuse(overrides.find("currency")->origin,
-                   fmt::format("currency is {}, but {} is not given, and in the catalogue it is in {}. Give every price "
-                               "in {}.",
-                               costs.currency, option.name(), before, costs.currency));
+            refuse(
+                overrides.find("currency")->origin,
+                fmt::format(
+                    "currency is {}, but {} is not given, and in the catalogue it is in {}. Give every price "
+                    "in {}.",
+                    costs.currency, option.name(), before, costs.currency));
 }
 
 void check_tiers(const char* name, const std::vector<double>& by_tier, const Setting& catalogue,
@@ -194,7 +244,8 @@ void check_tiers(const char* name, const std::vector<double>& by_tier, const Set
     const Setting* written = overrides.find(name);
     const Origin& at = (written != nullptr ? written : catalogue.find(name))->origin;
     if (by_tier.size() != tier_count)
-        refuse(at, fmt::format("{} has {} numbers, but there are {} tiers.", name, by_tier.size(), tier_count));
+        refuse(at,
+               fmt::format("{} has {} numbers, but there are {} tiers.", name, by_tier.size(), tier_count));
     if (!std::is_sorted(by_tier.begin(), by_tier.end()))
         refuse(at, fmt::format("{} falls from one tier to the next. Give tier 1 first.", name));
 }
@@ -203,11 +254,21 @@ void check_tiers(const char* name, const std::vector<double>& by_tier, const Set
 
 void describe(Costs& c, OptionList& o) {
     o.text("currency", c.currency).help("Currency of every price.");
-    o.integer("price_year", c.price_year).at_least(1900).at_most(2200).unit("year")
+    o.integer("price_year", c.price_year)
+        .at_least(1900)
+        .at_most(2200)
+        .unit("year")
         .help("Year whose money the prices are in.");
-    o.integer("horizon_years", c.horizon_years).at_least(1).at_most(100).unit("years")
+    o.integer("horizon_years", c.horizon_years)
+        .at_least(1)
+        .at_most(100)
+        .unit("years")
         .help("Years over which costs are added up.");
-    o.number("discount_rate", c.discount_rate).at_least(0).at_most(1).unit("1/year").help("Real discount rate.");
+    o.number("discount_rate", c.discount_rate)
+        .at_least(0)
+        .at_most(1)
+        .unit("1/year")
+        .help("Real discount rate.");
     describe_demand(c, o);
     const Kinds kinds{o, c.currency};
     describe_grid(c, kinds);
@@ -235,9 +296,11 @@ Costs read_costs(const Setting& catalogue, const Setting& overrides) {
 
 std::vector<std::string> cost_methods() {
     return {
-        "Tiers of demand: Bhatia, M. and Angelou, N. (2015), Beyond Connections: Energy Access Redefined, ESMAP "
+        "Tiers of demand: Bhatia, M. and Angelou, N. (2015), Beyond Connections: Energy Access Redefined, "
+        "ESMAP "
         "technical report 008/15, World Bank.",
-        "Coincidence of peaks: Rusck, S. (1956), The simultaneous demand in distribution network supplying domestic "
+        "Coincidence of peaks: Rusck, S. (1956), The simultaneous demand in distribution network supplying "
+        "domestic "
         "consumers, ASEA Journal 10(11), 59-61.",
     };
 }

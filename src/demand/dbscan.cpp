@@ -44,7 +44,8 @@ public:
     std::span<const std::uint32_t> points(std::size_t cell) const {
         return std::span(order_).subspan(begins_[cell], begins_[cell + 1] - begins_[cell]);
     }
-    /// Calls use(other) for each other cell that may hold a neighbour of a point of `cell`; stops when it returns false.
+    /// Calls use(other) for each other cell that may hold a neighbour of a point of `cell`; stops when it
+    /// returns false.
     template <class Use>
     void near(std::size_t cell, const Use& use) const {
         const auto [row, column] = cells_[cell];
@@ -64,7 +65,8 @@ private:
 
 }  // namespace
 
-std::vector<std::uint32_t> dbscan(std::span<const PointM> points, double max_distance_m, std::size_t min_points) {
+std::vector<std::uint32_t> dbscan(std::span<const PointM> points, double max_distance_m,
+                                  std::size_t min_points) {
     if (points.empty()) return {};
     const CellGrid grid(points, max_distance_m);
     const auto neighbours = [&](std::uint32_t i, std::uint32_t j) {

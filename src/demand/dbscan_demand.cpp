@@ -17,13 +17,19 @@
 namespace gridreach {
 
 void describe(DbscanOptions& o, OptionList& list) {
-    list.number("max_distance_m", o.max_distance_m).at_least(1).at_most(100000)
+    list.number("max_distance_m", o.max_distance_m)
+        .at_least(1)
+        .at_most(100000)
         .help("Dwellings no further apart than this belong together, in metres.");
-    list.integer("min_dwellings", o.min_dwellings).at_least(1)
+    list.integer("min_dwellings", o.min_dwellings)
+        .at_least(1)
         .help("Dwellings within that distance (itself counted) that make a dwelling the core of a cluster.");
-    list.number("max_lv_length_m", o.max_lv_length_m).above(0).at_most(100000)
+    list.number("max_lv_length_m", o.max_lv_length_m)
+        .above(0)
+        .at_most(100000)
         .help("Furthest that a dwelling may be from its transformer along the low-voltage line, in metres.");
-    list.integer("max_households_per_transformer", o.max_households_per_transformer).at_least(1)
+    list.integer("max_households_per_transformer", o.max_households_per_transformer)
+        .at_least(1)
         .help("Most households that one transformer serves.");
 }
 
@@ -33,11 +39,13 @@ namespace {
 
 const DwellingSet& dwellings_of(const DemandInput& input, const char* type) {
     if (input.dwellings == nullptr)
-        throw UsageError(fmt::format("{} groups dwellings, but the run starts at given nodes. Set type: nodes.", type));
+        throw UsageError(
+            fmt::format("{} groups dwellings, but the run starts at given nodes. Set type: nodes.", type));
     return *input.dwellings;
 }
 
-/// Households behind each dwelling found: as many as the costs say, times what detection is expected to have missed.
+/// Households behind each dwelling found: as many as the costs say, times what detection is expected to have
+/// missed.
 double households_of_each(const DwellingSet& set, const Costs& costs) {
     const double missed = set.expected_count && !set.dwellings.empty()
                               ? *set.expected_count / static_cast<double>(set.dwellings.size())
@@ -50,7 +58,8 @@ void remark_on_count(const DwellingSet& set, DemandSet& demand) {
     const double found = static_cast<double>(set.dwellings.size());
     demand.remarks.push_back(fmt::format(
         "Each dwelling counts as {:.3f}, because {:.0f} dwellings are expected where {} were found.",
-        *set.expected_count / found, *set.expected_count, with_commas(static_cast<std::int64_t>(set.dwellings.size()))));
+        *set.expected_count / found, *set.expected_count,
+        with_commas(static_cast<std::int64_t>(set.dwellings.size()))));
 }
 
 /// Reading order on a map, whatever order the set is in.

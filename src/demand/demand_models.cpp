@@ -10,8 +10,10 @@ const std::vector<Choice<DemandModel>>& demand_models() {
     static const std::vector<Choice<DemandModel>> all = {
         choice<DemandModel, DbscanDemand, DbscanOptions>(
             "dbscan", "Density clusters, split until one transformer can serve each.", 1),
-        choice<DemandModel, PerDwellingDemand, PerDwellingOptions>("per_dwelling", "A demand node for each dwelling.", 1),
-        choice<DemandModel, GivenNodes, GivenNodesOptions>("nodes", "Demand nodes that exist already, from a file.", 1),
+        choice<DemandModel, PerDwellingDemand, PerDwellingOptions>("per_dwelling",
+                                                                   "A demand node for each dwelling.", 1),
+        choice<DemandModel, GivenNodes, GivenNodesOptions>(
+            "nodes", "Demand nodes that exist already, from a file.", 1),
     };
     return all;
 }

@@ -19,8 +19,10 @@ void describe(GivenNodesOptions& o, OptionList& list) {
         .help("What the budget counts: metres of medium-voltage line, or money.");
     list.text("households_field", o.households_field)
         .help("Field with the households of each node. Without it and demand_kwh_field only lines cost.");
-    list.text("demand_kwh_field", o.demand_kwh_field).help("Field with the energy of each node's first year, in kWh.");
-    list.text("must_serve_field", o.must_serve_field).help("Field that is 1 or yes for nodes that must get the grid.");
+    list.text("demand_kwh_field", o.demand_kwh_field)
+        .help("Field with the energy of each node's first year, in kWh.");
+    list.text("must_serve_field", o.must_serve_field)
+        .help("Field that is 1 or yes for nodes that must get the grid.");
     list.text("already_served_field", o.already_served_field)
         .help("Field that is 1 or yes for nodes that have the grid already.");
 }
@@ -33,7 +35,8 @@ public:
     Column(const VectorLayer& layer, const std::string& name) : layer_(layer), name_(name) {
         if (name.empty()) return;
         at_ = layer.field(name);
-        if (!at_) throw InputError(fmt::format("{}: {}", layer.path, unknown_word("field", name, layer.fields)));
+        if (!at_)
+            throw InputError(fmt::format("{}: {}", layer.path, unknown_word("field", name, layer.fields)));
     }
     explicit operator bool() const { return at_.has_value(); }
 
@@ -78,8 +81,8 @@ private:
         return "";
     }
     [[noreturn]] void refuse(const Feature& feature, const char* must) const {
-        throw InputError(fmt::format("{}: feature {}: {} is {}, but it must be {}.", layer_.path, feature.id, name_,
-                                     is_empty(feature) ? "empty" : shown(feature), must));
+        throw InputError(fmt::format("{}: feature {}: {} is {}, but it must be {}.", layer_.path, feature.id,
+                                     name_, is_empty(feature) ? "empty" : shown(feature), must));
     }
 
     const VectorLayer& layer_;
@@ -94,7 +97,8 @@ std::string name_field(const VectorLayer& layer) {
 }
 
 /// Fills what the costs make of a node's households and first year's energy, where either is known.
-void set_demand(DemandNode& node, std::optional<double> households, std::optional<double> kwh, const Costs& costs) {
+void set_demand(DemandNode& node, std::optional<double> households, std::optional<double> kwh,
+                const Costs& costs) {
     if (!households && !kwh) return;
     const double kwh_per_household = costs.tier_kwh_per_year.at(static_cast<std::size_t>(costs.tier - 1));
     node.expected_households = households.value_or(kwh.value_or(0) / kwh_per_household);
@@ -119,7 +123,8 @@ std::string counted(std::int64_t n, const char* one, const char* many) {
 }  // namespace
 
 DemandSet GivenNodes::assign(const DemandInput& input, Reporter&) const {
-    if (input.nodes.empty()) throw UsageError("nodes reads demand nodes from a file, but none is given. Set nodes: FILE.");
+    if (input.nodes.empty())
+        throw UsageError("nodes reads demand nodes from a file, but none is given. Set nodes: FILE.");
     const VectorLayer layer = input.vectors->read(input.nodes, input.metric->projection());
     const Column name(layer, name_field(layer)), budget(layer, options_.budget_field),
         households(layer, options_.households_field), kwh(layer, options_.demand_kwh_field),
@@ -131,13 +136,15 @@ DemandSet GivenNodes::assign(const DemandInput& input, Reporter&) const {
     std::int64_t without_demand = 0, from_energy = 0;
     for (const Feature& feature : layer.features) {
         if (!feature.shape.lines.empty() || !feature.shape.polygons.empty())
-            throw InputError(fmt::format("{}: feature {} is a {}, but demand nodes are points. Buildings go under "
-                                         "footprints.",
-                                         layer.path, feature.id, feature.shape.polygons.empty() ? "line" : "polygon"));
+            throw InputError(
+                fmt::format("{}: feature {} is a {}, but demand nodes are points. Buildings go under "
+                            "footprints.",
+                            layer.path, feature.id, feature.shape.polygons.empty() ? "line" : "polygon"));
         if (feature.shape.points.size() > 1 && (households || kwh))
-            throw InputError(fmt::format("{}: feature {} has {} points, and its demand is not known for each. Give "
-                                         "every node a row of its own.",
-                                         layer.path, feature.id, feature.shape.points.size()));
+            throw InputError(
+                fmt::format("{}: feature {} has {} points, and its demand is not known for each. Give "
+                            "every node a row of its own.",
+                            layer.path, feature.id, feature.shape.points.size()));
         for (const PointM place : feature.shape.points) {
             DemandNode node;
             node.id = demand.nodes.size();
@@ -151,7 +158,8 @@ DemandSet GivenNodes::assign(const DemandInput& input, Reporter&) const {
             from_energy += !row_households && row_kwh;
             if (budget && options_.budget_unit == "m") node.budget_m = budget.needed_amount(feature);
             if (budget && options_.budget_unit == "currency")
-                node.alternative = Alternative{"given", node.grid_internal_cost + budget.needed_amount(feature)};
+                node.alternative =
+                    Alternative{"given", node.grid_internal_cost + budget.needed_amount(feature)};
             demand.nodes.push_back(std::move(node));
         }
     }
@@ -162,8 +170,9 @@ DemandSet GivenNodes::assign(const DemandInput& input, Reporter&) const {
         demand.remarks.push_back(counted(without_demand, "demand node has", "demand nodes have") +
                                  " no demand given: only lines cost.");
     if (from_energy > 0)
-        demand.remarks.push_back(fmt::format("The households of {} were taken from the energy, as many as use it in tier {}.",
-                                             counted(from_energy, "demand node", "demand nodes"), input.costs->tier));
+        demand.remarks.push_back(
+            fmt::format("The households of {} were taken from the energy, as many as use it in tier {}.",
+                        counted(from_energy, "demand node", "demand nodes"), input.costs->tier));
     return demand;
 }
 

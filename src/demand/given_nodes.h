@@ -20,18 +20,18 @@ struct GivenNodesOptions {
 };
 void describe(GivenNodesOptions& options, OptionList& list);
 
-/// Nodes that exist already: a point each (multi-points are taken apart), ids in row order, called as the field
-/// `name`, `label`, `settlement`, `village` or `community` (the first there is) says.
+/// Nodes that exist already: a point each (multi-points are taken apart), ids in row order, called as the
+/// field `name`, `label`, `settlement`, `village` or `community` (the first there is) says.
 ///
-/// A node has demand when its row has households, or energy in kWh of the first year, or both; from energy alone, its
-/// households are those of the planned tier that use as much. Its dwellings are not known, so its LV lines are
-/// estimated as household_spacing_m for each household beyond the first. Without demand only lines cost: energy, peak
-/// and alternative are unknown and its internal cost is 0.
-/// `budget_field` is what reaching the node may cost: metres of MV line (kept as budget_m), or currency (then its
-/// alternative is "given" and costs its internal cost plus the budget).
-/// Nodes at the same place are kept and counted in a remark.
-/// Throws InputError, with the feature, for other geometry than points, for a field that is not there (naming the
-/// nearest), and for a budget that is not a number of at least 0; UsageError when no file of nodes is given.
+/// A node has demand when its row has households, or energy in kWh of the first year, or both; from energy
+/// alone, its households are those of the planned tier that use as much. Its dwellings are not known, so its
+/// LV lines are estimated as household_spacing_m for each household beyond the first. Without demand only
+/// lines cost: energy, peak and alternative are unknown and its internal cost is 0. `budget_field` is what
+/// reaching the node may cost: metres of MV line (kept as budget_m), or currency (then its alternative is
+/// "given" and costs its internal cost plus the budget). Nodes at the same place are kept and counted in a
+/// remark. Throws InputError, with the feature, for other geometry than points, for a field that is not there
+/// (naming the nearest), and for a budget that is not a number of at least 0; UsageError when no file of
+/// nodes is given.
 class GivenNodes : public DemandModel {
 public:
     explicit GivenNodes(GivenNodesOptions options) : options_(std::move(options)) {}

@@ -14,7 +14,9 @@ constexpr double hours_per_day = 24;
 /// Lives are whole or simple fractions of years; their multiples are compared with years to this.
 constexpr double year_tolerance = 1e-9;
 
-double worth_now(double rate, double year) { return std::pow(1 + rate, -year); }
+double worth_now(double rate, double year) {
+    return std::pow(1 + rate, -year);
+}
 
 std::vector<double> times(std::span<const double> by_year, double factor) {
     std::vector<double> out(by_year.begin(), by_year.end());
@@ -29,8 +31,9 @@ AssetPrice line_price(double per_m, const Costs& c) {
 /// LV lines and connections, the same whoever feeds them.
 NodeCost distribution_cost(double households, double lv_length_m, const Costs& c) {
     NodeCost cost = asset_cost(line_price(c.lv_line_cost_per_m, c), lv_length_m, c);
-    cost += asset_cost({c.connection_cost_per_household, c.connection_life_years, c.connection_upkeep_fraction_per_year},
-                       households, c);
+    cost += asset_cost(
+        {c.connection_cost_per_household, c.connection_life_years, c.connection_upkeep_fraction_per_year},
+        households, c);
     return cost;
 }
 
@@ -44,7 +47,8 @@ double annuity_factor(double rate, std::int64_t years) {
 
 double discounted(std::span<const double> by_year, double rate) {
     double sum = 0;
-    for (std::size_t t = 0; t < by_year.size(); ++t) sum += by_year[t] * worth_now(rate, static_cast<double>(t + 1));
+    for (std::size_t t = 0; t < by_year.size(); ++t)
+        sum += by_year[t] * worth_now(rate, static_cast<double>(t + 1));
     return sum;
 }
 
@@ -65,7 +69,8 @@ NodeCost asset_cost(const AssetPrice& price, std::span<const double> need_by_yea
         cost.life += value * worth_now(discount_rate, begin);
         // A year that begins before this build was cared for with the one before it.
         for (auto t = static_cast<std::size_t>(std::ceil(begin - year_tolerance)); t < last; ++t)
-            cost.life += value * price.upkeep_fraction_per_year * worth_now(discount_rate, static_cast<double>(t + 1));
+            cost.life +=
+                value * price.upkeep_fraction_per_year * worth_now(discount_rate, static_cast<double>(t + 1));
         const double left = (begin + price.life_years - horizon) / price.life_years;
         if (left > 0) cost.life -= value * left * worth_now(discount_rate, horizon);
     }
@@ -95,15 +100,20 @@ Load load_of_energy(double first_year_kwh, double households, const Costs& c) {
 }
 
 Load load_of_households(double households, const Costs& c) {
-    return load_of_energy(households * c.tier_kwh_per_year.at(static_cast<std::size_t>(c.tier - 1)), households, c);
+    return load_of_energy(households * c.tier_kwh_per_year.at(static_cast<std::size_t>(c.tier - 1)),
+                          households, c);
 }
 
-NodeCost mv_line_cost_per_m(const Costs& c) { return asset_cost(line_price(c.mv_line_cost_per_m, c), 1, c); }
+NodeCost mv_line_cost_per_m(const Costs& c) {
+    return asset_cost(line_price(c.mv_line_cost_per_m, c), 1, c);
+}
 
 NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& c) {
     NodeCost cost = distribution_cost(households, lv_length_m, c);
-    const AssetPrice one{c.transformer_cost_fixed, c.transformer_life_years, c.transformer_upkeep_fraction_per_year};
-    const AssetPrice kva{c.transformer_cost_per_kva, c.transformer_life_years, c.transformer_upkeep_fraction_per_year};
+    const AssetPrice one{c.transformer_cost_fixed, c.transformer_life_years,
+                         c.transformer_upkeep_fraction_per_year};
+    const AssetPrice kva{c.transformer_cost_per_kva, c.transformer_life_years,
+                         c.transformer_upkeep_fraction_per_year};
     cost += asset_cost(one, 1, c);
     cost += asset_cost(kva, times(load.peak_kw, 1 / c.power_factor), c.discount_rate);
     cost.life += discounted(load.energy_kwh_per_year, c.discount_rate) / (1 - c.losses_fraction) *
@@ -120,15 +130,16 @@ NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m,
                        times(kwh_per_day, c.mini_grid_kw_per_kwh_per_day), c.discount_rate);
     cost += asset_cost({c.mini_grid_storage_cost_per_kwh, c.mini_grid_storage_life_years, upkeep},
                        times(kwh_per_day, c.mini_grid_storage_hours / hours_per_day), c.discount_rate);
-    cost += asset_cost({c.mini_grid_inverter_cost_per_kw, c.mini_grid_inverter_life_years, upkeep}, load.peak_kw,
-                       c.discount_rate);
+    cost += asset_cost({c.mini_grid_inverter_cost_per_kw, c.mini_grid_inverter_life_years, upkeep},
+                       load.peak_kw, c.discount_rate);
     return cost;
 }
 
 NodeCost stand_alone_cost(const Load& load, double households, const Costs& c) {
     const double life = c.stand_alone_life_years, upkeep = c.stand_alone_upkeep_fraction_per_year;
     NodeCost cost = asset_cost({c.stand_alone_fixed_cost, life, upkeep}, households, c);
-    cost += asset_cost({c.stand_alone_cost_per_kwh_per_year, life, upkeep}, load.energy_kwh_per_year, c.discount_rate);
+    cost += asset_cost({c.stand_alone_cost_per_kwh_per_year, life, upkeep}, load.energy_kwh_per_year,
+                       c.discount_rate);
     return cost;
 }
 

@@ -8,10 +8,12 @@
 #include "model/costs.h"
 #include "model/demand.h"
 
-/// What things cost over the horizon, discounted to its start. Formulas with a worked example: docs/concepts.md.
+/// What things cost over the horizon, discounted to its start. Formulas with a worked example:
+/// docs/concepts.md.
 namespace gridreach {
 
-/// What one unit of money at the end of each of `years` years is worth now: Σ (1 + rate)^-t for t = 1 … years.
+/// What one unit of money at the end of each of `years` years is worth now: Σ (1 + rate)^-t for t = 1 …
+/// years.
 double annuity_factor(double rate, std::int64_t years);
 
 /// Σ amount_t · (1 + rate)^-t, where the first amount falls at the end of year 1.
@@ -35,16 +37,16 @@ struct AssetPrice {
     double upkeep_fraction_per_year = 0;
 };
 
-/// An asset that is built at the start and again each time its life ends within the horizon (`need_by_year` has one
-/// entry for each year of it), every time as large as the largest need during that life. Upkeep is paid at the end
-/// of each year on what stands at its beginning. What the last one is still worth at the horizon's end, in
-/// proportion to its remaining life, is taken off. An empty need costs nothing.
+/// An asset that is built at the start and again each time its life ends within the horizon (`need_by_year`
+/// has one entry for each year of it), every time as large as the largest need during that life. Upkeep is
+/// paid at the end of each year on what stands at its beginning. What the last one is still worth at the
+/// horizon's end, in proportion to its remaining life, is taken off. An empty need costs nothing.
 NodeCost asset_cost(const AssetPrice& price, std::span<const double> need_by_year, double discount_rate);
 /// The same of an asset of one size.
 NodeCost asset_cost(const AssetPrice& price, double size, const Costs& costs);
 
-/// Share of the sum of their own peaks that `households` households reach together: c(n) = c∞ + (1 − c∞)/√n, and 1 for
-/// one household or less (Rusck 1956).
+/// Share of the sum of their own peaks that `households` households reach together: c(n) = c∞ + (1 − c∞)/√n,
+/// and 1 for one household or less (Rusck 1956).
 double coincidence(double households, double coincidence_many);
 
 /// Energy and peak, year by year of the horizon.
@@ -60,7 +62,8 @@ Load load_of_energy(double first_year_kwh, double households, const Costs& costs
 /// A metre of MV line.
 NodeCost mv_line_cost_per_m(const Costs& costs);
 
-/// Serving a node by grid, MV lines apart: transformer, LV lines, connections, and the energy bought with its losses.
+/// Serving a node by grid, MV lines apart: transformer, LV lines, connections, and the energy bought with its
+/// losses.
 NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& costs);
 /// Serving it by a solar mini-grid of its own: plant, LV lines and connections.
 NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m, const Costs& costs);

@@ -35,7 +35,9 @@ PointM mean_of(std::span<const PointM> points, const Group& group) {
     return {first.x + sum.x / n, first.y + sum.y / n};
 }
 
-double squared(PointM a, PointM b) { return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y); }
+double squared(PointM a, PointM b) {
+    return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y);
+}
 
 std::uint32_t furthest_from(PointM place, std::span<const PointM> points, const Group& group) {
     std::uint32_t best = group.front();
@@ -69,7 +71,8 @@ std::pair<Group, Group> two_means(std::span<const PointM> points, const Group& g
 }
 
 /// Plane length of the way along the tree from `start` on edge `on` to the furthest point.
-double reach_along(std::span<const PointM> places, const std::vector<TreeEdge>& tree, std::size_t on, PointM start) {
+double reach_along(std::span<const PointM> places, const std::vector<TreeEdge>& tree, std::size_t on,
+                   PointM start) {
     std::vector<std::vector<std::pair<std::uint32_t, double>>> ways(places.size());
     for (const TreeEdge& edge : tree) {
         ways[edge.a].emplace_back(edge.b, edge.length_m);
@@ -118,7 +121,8 @@ LvArea area_of(std::span<const PointM> points, Group group, const Metric& metric
     return area;
 }
 
-/// The area of a group that fits; nothing when it must be split. What cannot fit for its width alone is not wired.
+/// The area of a group that fits; nothing when it must be split. What cannot fit for its width alone is not
+/// wired.
 std::optional<LvArea> fitting(std::span<const PointM> points, const Group& group, const LvReach& reach,
                               const Metric& metric) {
     if (group.size() > 1) {
@@ -135,8 +139,9 @@ std::optional<LvArea> fitting(std::span<const PointM> points, const Group& group
 
 }  // namespace
 
-std::vector<LvArea> split_to_reach(std::span<const PointM> points, std::vector<std::vector<std::uint32_t>> groups,
-                                   const LvReach& reach, const Metric& metric) {
+std::vector<LvArea> split_to_reach(std::span<const PointM> points,
+                                   std::vector<std::vector<std::uint32_t>> groups, const LvReach& reach,
+                                   const Metric& metric) {
     struct Piece {
         Group group;
         std::optional<LvArea> area;

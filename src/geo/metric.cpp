@@ -10,9 +10,12 @@ namespace gridreach {
 
 std::string_view name_of(DistanceKind kind) {
     switch (kind) {
-        case DistanceKind::projected: return "projected";
-        case DistanceKind::geodesic: return "geodesic";
-        case DistanceKind::great_circle: break;
+        case DistanceKind::projected:
+            return "projected";
+        case DistanceKind::geodesic:
+            return "geodesic";
+        case DistanceKind::great_circle:
+            break;
     }
     return "great_circle";
 }
@@ -50,10 +53,12 @@ double Metric::scale_at(PointM at) const {
 double Metric::length_m(PointM a, PointM b) const {
     if (a == b) return 0;
     switch (kind_) {
-        case DistanceKind::geodesic: return geodesic_length_m(projection_->inverse(a), projection_->inverse(b));
+        case DistanceKind::geodesic:
+            return geodesic_length_m(projection_->inverse(a), projection_->inverse(b));
         case DistanceKind::great_circle:
             return great_circle_length_m(projection_->inverse(a), projection_->inverse(b));
-        case DistanceKind::projected: break;
+        case DistanceKind::projected:
+            break;
     }
     const double plane_m = distance_m(a, b);
     const PointM middle{(a.x + b.x) / 2, (a.y + b.y) / 2};

@@ -50,12 +50,14 @@ PointM TransverseMercatorProjection::forward(LonLat place) const {
 
 LonLat TransverseMercatorProjection::inverse(PointM point) const {
     double lat, lon;
-    projector_->tm.Reverse(central_lon_, point.x - false_easting_, point.y - false_northing_ + origin_northing_,
-                           lat, lon);
+    projector_->tm.Reverse(central_lon_, point.x - false_easting_,
+                           point.y - false_northing_ + origin_northing_, lat, lon);
     return {lon, lat};
 }
 
-LonLat GeoBox::centre() const { return {normal_lon(west + width_degrees() / 2), (south + north) / 2}; }
+LonLat GeoBox::centre() const {
+    return {normal_lon(west + width_degrees() / 2), (south + north) / 2};
+}
 
 GeoBox geo_box_of(std::span<const LonLat> places) {
     if (places.empty()) throw InputError("there is no place to put a box around.");
@@ -63,7 +65,8 @@ GeoBox geo_box_of(std::span<const LonLat> places) {
     GeoBox box{0, 90, 0, -90};
     for (LonLat p : places) {
         if (!std::isfinite(p.lon) || !std::isfinite(p.lat) || std::abs(p.lat) > 90 || std::abs(p.lon) > 360)
-            throw InputError(fmt::format("{}, {} is not a longitude and a latitude.", shortest(p.lon), shortest(p.lat)));
+            throw InputError(
+                fmt::format("{}, {} is not a longitude and a latitude.", shortest(p.lon), shortest(p.lat)));
         lons.push_back(normal_lon(p.lon));
         box.south = std::min(box.south, p.lat);
         box.north = std::max(box.north, p.lat);
@@ -84,14 +87,15 @@ GeoBox geo_box_of(std::span<const LonLat> places) {
 std::shared_ptr<const Projection> choose_projection(const GeoBox& region) {
     const LonLat centre = region.centre();
     if (std::max(std::abs(region.south), std::abs(region.north)) > 84)
-        throw InputError(
-            fmt::format("the region reaches latitude {}, where no UTM zone is defined. Name a metric system with crs.",
-                        shortest(std::abs(region.south) > 84 ? region.south : region.north)));
+        throw InputError(fmt::format(
+            "the region reaches latitude {}, where no UTM zone is defined. Name a metric system with crs.",
+            shortest(std::abs(region.south) > 84 ? region.south : region.north)));
     if (region.width_degrees() > 6) {
         const double lon = std::round(centre.lon), lat = std::round(centre.lat);
         return std::make_shared<TransverseMercatorProjection>(
-            fmt::format("+proj=tmerc +lat_0={} +lon_0={} +k=0.9996 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs", lat,
-                        lon),
+            fmt::format(
+                "+proj=tmerc +lat_0={} +lon_0={} +k=0.9996 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs", lat,
+                lon),
             lon, 0.9996, 0, 0, lat);
     }
     const int zone = std::clamp(static_cast<int>(std::floor((centre.lon + 180) / 6)) + 1, 1, 60);
@@ -99,7 +103,8 @@ std::shared_ptr<const Projection> choose_projection(const GeoBox& region) {
 }
 
 std::shared_ptr<const Projection> utm_projection(const std::string& definition) {
-    if (definition.size() != 10 || (definition.rfind("EPSG:326", 0) != 0 && definition.rfind("EPSG:327", 0) != 0))
+    if (definition.size() != 10 ||
+        (definition.rfind("EPSG:326", 0) != 0 && definition.rfind("EPSG:327", 0) != 0))
         return nullptr;
     if (!std::isdigit(static_cast<unsigned char>(definition[8])) ||
         !std::isdigit(static_cast<unsigned char>(definition[9])))

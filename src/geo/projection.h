@@ -24,8 +24,8 @@ public:
 /// A transverse Mercator projection on WGS84 (GeographicLib, exact to nanometres within 35 degrees).
 class TransverseMercatorProjection : public Projection {
 public:
-    TransverseMercatorProjection(std::string definition, double central_lon, double scale, double false_easting,
-                                 double false_northing, double origin_lat = 0);
+    TransverseMercatorProjection(std::string definition, double central_lon, double scale,
+                                 double false_easting, double false_northing, double origin_lat = 0);
     ~TransverseMercatorProjection() override;
     std::string definition() const override { return definition_; }
     PointM forward(LonLat place) const override;
@@ -50,13 +50,15 @@ struct GeoBox {
 /// Throws InputError for no places, or a place that is not finite or not on Earth (|lat| > 90, |lon| > 360).
 GeoBox geo_box_of(std::span<const LonLat> places);
 
-/// Chooses the working coordinate system for a region: the UTM zone of its centre (one zone and one hemisphere
-/// for the whole region, also across the equator); a local transverse Mercator around its centre when it is wider
-/// than 6 degrees; a polar stereographic "EPSG:5041" / "EPSG:5042" is not offered: beyond 84 degrees this throws
-/// InputError that asks for `crs`. Never degrees, Web Mercator or an equal-area projection.
+/// Chooses the working coordinate system for a region: the UTM zone of its centre (one zone and one
+/// hemisphere for the whole region, also across the equator); a local transverse Mercator around its centre
+/// when it is wider than 6 degrees; a polar stereographic "EPSG:5041" / "EPSG:5042" is not offered: beyond 84
+/// degrees this throws InputError that asks for `crs`. Never degrees, Web Mercator or an equal-area
+/// projection.
 std::shared_ptr<const Projection> choose_projection(const GeoBox& region);
 
-/// The projection of a WGS84 UTM zone "EPSG:326zz" / "EPSG:327zz", or null when `definition` is none of these.
+/// The projection of a WGS84 UTM zone "EPSG:326zz" / "EPSG:327zz", or null when `definition` is none of
+/// these.
 std::shared_ptr<const Projection> utm_projection(const std::string& definition);
 
 }  // namespace gridreach

@@ -59,7 +59,9 @@ struct BoxM {
 
 BoxM box_of(std::span<const PointM> points);
 
-inline double distance_m(PointM a, PointM b) { return std::hypot(a.x - b.x, a.y - b.y); }
+inline double distance_m(PointM a, PointM b) {
+    return std::hypot(a.x - b.x, a.y - b.y);
+}
 
 /// Length of a path in the plane. 0 for fewer than two points.
 double plane_length_m(std::span<const PointM> path);
@@ -76,14 +78,15 @@ PointM centroid(std::span<const PointM> ring);
 /// Even-odd rule over outer ring and holes; points on the border may fall on either side.
 bool contains(const PolygonM& polygon, PointM p);
 
-/// The map from pixel (column, row; 0, 0 is the outer corner of the first pixel) to coordinates, as GDAL has it:
-/// x = c[0] + column·c[1] + row·c[2], y = c[3] + column·c[4] + row·c[5].
+/// The map from pixel (column, row; 0, 0 is the outer corner of the first pixel) to coordinates, as GDAL has
+/// it: x = c[0] + column·c[1] + row·c[2], y = c[3] + column·c[4] + row·c[5].
 struct Affine {
     std::array<double, 6> c{0, 1, 0, 0, 0, 1};
     PointM to_world(double column, double row) const {
         return {c[0] + column * c[1] + row * c[2], c[3] + column * c[4] + row * c[5]};
     }
-    /// {column, row} of a place; nothing when the map cannot be turned round (zero or non-finite determinant).
+    /// {column, row} of a place; nothing when the map cannot be turned round (zero or non-finite
+    /// determinant).
     std::optional<PointM> to_pixel(PointM world) const;
     /// True when every coefficient is finite and the map can be turned round.
     bool invertible() const;

@@ -24,7 +24,7 @@ inline double distance_m(const Point3& a, const Point3& b) {
 }
 
 /// 0 inside. Never more than the rounded distance to a point in the box: rounding is monotone.
-inline double distance_m(const Point3& p, const Box3& box) {
+inline double distance_to_box_m(const Point3& p, const Box3& box) {
     double sum = 0;
     for (std::size_t k = 0; k < 3; ++k) {
         const double d = std::max({box.low[k] - p[k], 0.0, p[k] - box.high[k]});
@@ -33,8 +33,8 @@ inline double distance_m(const Point3& p, const Box3& box) {
     return std::sqrt(sum);
 }
 
-/// A static tree of boxes, halved along their widest side (Bentley 1975), in leaves of a few. The same boxes in the
-/// same order give the same tree.
+/// A static tree of boxes, halved along their widest side (Bentley 1975), in leaves of a few. The same boxes
+/// in the same order give the same tree.
 class BoxTree {
 public:
     struct Node {
@@ -48,18 +48,19 @@ public:
     const std::vector<Node>& nodes() const { return nodes_; }  ///< Parents before children.
     const std::vector<std::uint32_t>& order() const { return order_; }
 
-    /// Goes down from the root, nearer child first. `enter(node index, distance_m)` says whether a subtree is worth
-    /// a look; `leaf(item)` is called for each item of the leaves reached.
+    /// Goes down from the root, nearer child first. `enter(node index, distance_m)` says whether a subtree is
+    /// worth a look; `leaf(item)` is called for each item of the leaves reached.
     template <class Enter, class Leaf>
     void nearest_first(const Point3& p, const Enter& enter, const Leaf& leaf) const {
-        if (!nodes_.empty()) descend(0, distance_m(p, nodes_[0].box), p, enter, leaf);
+        if (!nodes_.empty()) descend(0, distance_to_box_m(p, nodes_[0].box), p, enter, leaf);
     }
 
 private:
     void build(std::span<const Box3> boxes, std::uint32_t begin, std::uint32_t end);
 
     template <class Enter, class Leaf>
-    void descend(std::uint32_t at, double away_m, const Point3& p, const Enter& enter, const Leaf& leaf) const {
+    void descend(std::uint32_t at, double away_m, const Point3& p, const Enter& enter,
+                 const Leaf& leaf) const {
         if (!enter(at, away_m)) return;
         const Node& node = nodes_[at];
         if (node.right == 0) {
@@ -67,7 +68,8 @@ private:
             return;
         }
         std::uint32_t first = at + 1, second = node.right;
-        double near_m = distance_m(p, nodes_[first].box), far_m = distance_m(p, nodes_[second].box);
+        double near_m = distance_to_box_m(p, nodes_[first].box),
+               far_m = distance_to_box_m(p, nodes_[second].box);
         if (far_m < near_m) {
             std::swap(first, second);
             std::swap(near_m, far_m);

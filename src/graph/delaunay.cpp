@@ -2,52 +2,54 @@
 #include "graph/delaunay.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "base/errors.h"
+#include "graph/distinct_places.h"
 #include "graph/geos.h"
 
 namespace gridreach {
 
+namespace {
+
+GeosGeometry triangulation_edges(const std::vector<PointM>& places) {
+    const auto n = static_cast<unsigned>(places.size());
+    GEOSCoordSequence* sequence = GEOSCoordSeq_create_r(geos_context(), n, 2);
+    for (unsigned i = 0; i < n; ++i)
+        GEOSCoordSeq_setXY_r(geos_context(), sequence, i, places[i].x, places[i].y);
+    const GeosGeometry line(GEOSGeom_createLineString_r(geos_context(), sequence));
+    GeosGeometry edges(line ? GEOSDelaunayTriangulation_r(geos_context(), line.get(), 0.0, 1) : nullptr);
+    if (!edges) throw Error(ErrorClass::bug, "GEOS could not triangulate the points.");
+    return edges;
+}
+
+}  // namespace
+
 std::vector<std::pair<std::uint32_t, std::uint32_t>> delaunay_edges(std::span<const PointM> points) {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> edges;
     if (points.size() < 2) return edges;
-    // GEOS sees each place once, relative to one of them (large coordinates would eat the digits), in sorted order.
+    // GEOS sees each place once, relative to one of them (large coordinates would eat the digits), in sorted
+    // order.
     const PointM origin = *std::min_element(points.begin(), points.end());
-    const auto relative = [&](std::uint32_t i) { return PointM{points[i].x - origin.x, points[i].y - origin.y}; };
-    std::vector<std::uint32_t> order(points.size());
-    std::iota(order.begin(), order.end(), std::uint32_t{0});
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const PointM pa = relative(a), pb = relative(b);
-        return pa != pb ? pa < pb : a < b;
-    });
+    std::vector<PointM> relative;
+    relative.reserve(points.size());
+    for (PointM p : points) relative.push_back({p.x - origin.x, p.y - origin.y});
+    const DistinctPlaces distinct = distinct_places(relative);
+    for (const auto& each : distinct.duplicates) edges.emplace_back(each.of, each.index);
     std::vector<PointM> places;
-    std::vector<std::uint32_t> first_at;
-    std::uint32_t last = 0;
-    for (std::uint32_t i : order) {
-        if (!places.empty() && places.back() == relative(i)) {
-            edges.emplace_back(std::minmax(last, i));
-        } else {
-            first_at.push_back(i);
-            places.push_back(relative(i));
-        }
-        last = i;
-    }
-    const auto index_of = [&](double x, double y) {
-        const auto at = std::lower_bound(places.begin(), places.end(), PointM{x, y});
-        return first_at[static_cast<std::size_t>(at - places.begin())];
-    };
+    for (std::uint32_t i : distinct.first) places.push_back(relative[i]);
     if (places.size() >= 2) {
-        GEOSCoordSequence* sequence = GEOSCoordSeq_create_r(geos_context(), static_cast<unsigned>(places.size()), 2);
-        for (unsigned i = 0; i < places.size(); ++i) GEOSCoordSeq_setXY_r(geos_context(), sequence, i, places[i].x, places[i].y);
-        const GeosGeometry line(GEOSGeom_createLineString_r(geos_context(), sequence));
-        const GeosGeometry made(GEOSDelaunayTriangulation_r(geos_context(), line.get(), 0.0, 1));
-        const int count = made ? GEOSGetNumGeometries_r(geos_context(), made.get()) : 0;
+        const auto place_of = [&](const GEOSCoordSequence* ends, unsigned end) {
+            PointM p;
+            GEOSCoordSeq_getXY_r(geos_context(), ends, end, &p.x, &p.y);
+            return distinct.first[static_cast<std::size_t>(std::lower_bound(places.begin(), places.end(), p) -
+                                                           places.begin())];
+        };
+        const GeosGeometry made = triangulation_edges(places);
+        const int count = GEOSGetNumGeometries_r(geos_context(), made.get());
         for (int i = 0; i < count; ++i) {
-            const GEOSCoordSequence* ends = GEOSGeom_getCoordSeq_r(geos_context(), GEOSGetGeometryN_r(geos_context(), made.get(), i));
-            double ax, ay, bx, by;
-            GEOSCoordSeq_getXY_r(geos_context(), ends, 0, &ax, &ay);
-            GEOSCoordSeq_getXY_r(geos_context(), ends, 1, &bx, &by);
-            edges.emplace_back(std::minmax(index_of(ax, ay), index_of(bx, by)));
+            const GEOSGeometry* edge = GEOSGetGeometryN_r(geos_context(), made.get(), i);
+            const GEOSCoordSequence* ends = GEOSGeom_getCoordSeq_r(geos_context(), edge);
+            edges.emplace_back(std::minmax({place_of(ends, 0), place_of(ends, 1)}));
         }
     }
     std::sort(edges.begin(), edges.end());

@@ -10,8 +10,9 @@
 
 namespace gridreach {
 
-/// Edges (a < b) of the Delaunay triangulation of points in the plane (GEOS), sorted. Points at the same place are joined in a
-/// chain; fewer than three different places, or all on one line, give what edges there are (possibly none).
+/// Edges (a < b) of the Delaunay triangulation of points in the plane (GEOS), sorted. Further points at a
+/// place are joined to the lowest index there. Where all places lie on one line there is no triangulation,
+/// and edges between them may be missing: callers that need the points joined add the spanning tree.
 std::vector<std::pair<std::uint32_t, std::uint32_t>> delaunay_edges(std::span<const PointM> points);
 
 }  // namespace gridreach

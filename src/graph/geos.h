@@ -9,7 +9,8 @@ namespace gridreach {
 
 /// This thread's GEOS context (GEOS keeps no other state).
 inline GEOSContextHandle_t geos_context() {
-    thread_local const std::unique_ptr<GEOSContextHandle_HS, void (*)(GEOSContextHandle_t)> context(GEOS_init_r(), GEOS_finish_r);
+    thread_local const std::unique_ptr<GEOSContextHandle_HS, void (*)(GEOSContextHandle_t)> context(
+        GEOS_init_r(), GEOS_finish_r);
     return context.get();
 }
 

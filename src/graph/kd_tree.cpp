@@ -91,7 +91,8 @@ KdTree::Neighbour KdTree::nearest_other(std::uint32_t i, std::span<const std::ui
         [&](std::uint32_t j) {
             if (labels[j] == labels[i]) return;
             if (space_.least_length_m(distance_m(p.at, points_[j].at)) > best.length_m) return;
-            if (const double length_m = space_.length_m(p, points_[j]); better(length_m, j)) best = {j, length_m};
+            if (const double length_m = space_.length_m(p, points_[j]); better(length_m, j))
+                best = {j, length_m};
         });
     return best;
 }

@@ -9,7 +9,8 @@
 
 namespace gridreach {
 
-/// Nearest neighbours by a metric, exact: lengths in the plane (`projected`), on the sphere or on the ellipsoid.
+/// Nearest neighbours by a metric, exact: lengths in the plane (`projected`), on the sphere or on the
+/// ellipsoid.
 class KdTree {
 public:
     /// `metric` must outlive the tree.
@@ -23,11 +24,13 @@ public:
         double length_m = std::numeric_limits<double>::infinity();
     };
 
-    /// The `count` points nearest to point `i` apart from itself, nearest first (equal lengths: lower index first).
+    /// The `count` points nearest to point `i` apart from itself, nearest first (equal lengths: lower index
+    /// first).
     std::vector<Neighbour> nearest(std::uint32_t i, std::size_t count) const;
 
-    /// The point nearest to `i` whose label differs from i's, not further than `most_m`: least length, then least
-    /// {lower index, higher index} of the pair. `subtree_labels` are what label_subtrees makes of `labels`.
+    /// The point nearest to `i` whose label differs from i's, not further than `most_m`: least length, then
+    /// least {lower index, higher index} of the pair. `subtree_labels` are what label_subtrees makes of
+    /// `labels`.
     Neighbour nearest_other(std::uint32_t i, std::span<const std::uint32_t> labels,
                             std::span<const std::uint32_t> subtree_labels, double most_m) const;
 

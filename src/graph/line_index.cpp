@@ -1,111 +1,144 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/line_index.h"
 
-#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
 
 namespace gridreach {
 
 namespace {
 
-constexpr std::uint32_t fan_out = 8;
+/// A piece this long bulges by a few centimetres on Earth.
+constexpr double longest_piece_m = 1000;
 
-/// Position along a Z-order curve of 2 × 16 bits.
-std::uint32_t z_order(PointM p, const BoxM& all) {
-    const auto scaled = [](double v, double low, double size) {
-        return static_cast<std::uint32_t>(size > 0 ? std::clamp((v - low) / size * 65535, 0.0, 65535.0) : 0);
-    };
-    const auto spread = [](std::uint32_t v) {
-        v = (v | (v << 8)) & 0x00FF00FF;
-        v = (v | (v << 4)) & 0x0F0F0F0F;
-        v = (v | (v << 2)) & 0x33333333;
-        return (v | (v << 1)) & 0x55555555;
-    };
-    return spread(scaled(p.x, all.min_x, all.width_m())) | (spread(scaled(p.y, all.min_y, all.height_m())) << 1);
+/// Where, between 0 at a and 1 at b, the straight line ab is nearest to p.
+double nearest_share(const Point3& p, const Point3& a, const Point3& b) {
+    double along = 0, squared = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+        along += (p[k] - a[k]) * (b[k] - a[k]);
+        squared += (b[k] - a[k]) * (b[k] - a[k]);
+    }
+    return squared > 0 ? std::clamp(along / squared, 0.0, 1.0) : 0;
 }
 
-double distance_to_box_m(PointM p, const BoxM& box) {
-    return std::hypot(std::max({box.min_x - p.x, 0.0, p.x - box.max_x}), std::max({box.min_y - p.y, 0.0, p.y - box.max_y}));
+Point3 between(const Point3& a, const Point3& b, double share) {
+    return {a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]), a[2] + share * (b[2] - a[2])};
+}
+
+PointM between(PointM a, PointM b, double share) {
+    if (share <= 0) return a;
+    if (share >= 1) return b;
+    return {a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)};
 }
 
 }  // namespace
 
-BoxM LineIndex::Segment::box() const {
-    BoxM box;
-    box.add(a);
-    box.add(b);
-    return box;
+LineIndex::LineIndex(const std::vector<std::span<const PointM>>& paths, const Metric& metric)
+    : space_(metric), tree_({}) {
+    for (std::uint32_t path = 0; path < paths.size(); ++path) {
+        if (paths[path].size() == 1) add_pieces(paths[path][0], paths[path][0], path);
+        for (std::size_t i = 1; i < paths[path].size(); ++i)
+            add_pieces(paths[path][i - 1], paths[path][i], path);
+    }
+    tree_ = BoxTree(boxes_of(pieces_));
 }
 
-LineIndex::LineIndex(std::vector<std::span<const PointM>> paths) {
-    BoxM all;
-    for (std::uint32_t p = 0; p < paths.size(); ++p) {
-        all.add(box_of(paths[p]));
-        if (paths[p].size() == 1) segments_.push_back({paths[p][0], paths[p][0], p, 0});
-        for (std::uint32_t i = 1; i < paths[p].size(); ++i) segments_.push_back({paths[p][i - 1], paths[p][i], p, i});
-    }
-    if (segments_.empty()) return;
-    std::sort(segments_.begin(), segments_.end(), [&](const Segment& x, const Segment& y) {
-        const auto zx = z_order(x.box().centre(), all), zy = z_order(y.box().centre(), all);
-        return zx != zy ? zx < zy : x.path != y.path ? x.path < y.path : x.order < y.order;
-    });
-    auto count = static_cast<std::uint32_t>(segments_.size());
-    do {
-        std::vector<Node> level;
-        for (std::uint32_t begin = 0; begin < count; begin += fan_out) {
-            Node node{{}, begin, std::min(begin + fan_out, count)};
-            for (std::uint32_t i = node.begin; i < node.end; ++i) node.box.add(levels_.empty() ? segments_[i].box() : levels_.back()[i].box);
-            level.push_back(node);
+void LineIndex::add_pieces(PointM a, PointM b, std::uint32_t path) {
+    const double length_m = distance_m(a, b);
+    const auto count = space_.in_plane()
+                           ? 1
+                           : static_cast<std::uint32_t>(std::ceil(std::max(length_m / longest_piece_m, 1.0)));
+    PointM from = a;
+    for (std::uint32_t i = 1; i <= count; ++i) {
+        const PointM to = i == count ? b : between(a, b, static_cast<double>(i) / count);
+        Piece piece{from,
+                    to,
+                    space_.placed(from).at,
+                    space_.placed(to).at,
+                    0,
+                    path,
+                    static_cast<std::uint32_t>(pieces_.size())};
+        if (!space_.in_plane() && length_m > 0) {
+            // The curve is nearly a parabola, so it bulges most in the middle.
+            const Point3 middle = space_.placed(between(from, to, 0.5)).at;
+            piece.bulge_m = 1.5 * distance_m(middle, between(piece.from, piece.to, 0.5)) + 1e-6;
         }
-        count = static_cast<std::uint32_t>(level.size());
-        levels_.push_back(std::move(level));
-    } while (count > 1);
+        pieces_.push_back(piece);
+        from = to;
+    }
+}
+
+std::vector<Box3> LineIndex::boxes_of(const std::vector<Piece>& pieces) {
+    std::vector<Box3> boxes;
+    boxes.reserve(pieces.size());
+    for (const Piece& piece : pieces) {
+        Box3 box;
+        for (std::size_t k = 0; k < 3; ++k) {
+            box.low[k] = std::min(piece.from[k], piece.to[k]) - piece.bulge_m;
+            box.high[k] = std::max(piece.from[k], piece.to[k]) + piece.bulge_m;
+        }
+        boxes.push_back(box);
+    }
+    return boxes;
+}
+
+/// The nearest point in space is nearest by the metric up to the bulge and the flattening of the ellipsoid;
+/// the lengths to three places around it, a parabola along the piece, say where exactly.
+PointM LineIndex::nearest_on(const Piece& piece, PointM p, const Placed& placed) const {
+    const PointM in_plane = nearest_on_segment(p, piece.a, piece.b);
+    const double plane_m = distance_m(piece.a, piece.b);
+    if (space_.in_plane() || plane_m == 0 || in_plane == p) return in_plane;
+    const auto length_at = [&](double share) {
+        return space_.length_m(placed, space_.placed(between(piece.a, piece.b, share)));
+    };
+    const double middle = nearest_share(placed.at, piece.from, piece.to);
+    const double length_m = length_at(middle);
+    // Far enough apart for the lengths to differ by a tenth of a millimetre; rounding is of nanometres.
+    const double step = std::min(std::sqrt(2e-4 * length_m), 10.0) / plane_m;
+    const auto outside = [&](double share) {
+        return PointM{piece.a.x + share * (piece.b.x - piece.a.x),
+                      piece.a.y + share * (piece.b.y - piece.a.y)};
+    };
+    const double before_m = space_.length_m(placed, space_.placed(outside(middle - step)));
+    const double after_m = space_.length_m(placed, space_.placed(outside(middle + step)));
+    const double bend = before_m - 2 * length_m + after_m;
+    double best = middle, best_m = length_m;
+    if (bend > 0) {
+        const double share = std::clamp(middle + step * (before_m - after_m) / (2 * bend), 0.0, 1.0);
+        if (const double there_m = length_at(share); there_m <= best_m) {
+            best = share;
+            best_m = there_m;
+        }
+    }
+    return best_m <= space_.length_m(placed, space_.placed(in_plane)) ? between(piece.a, piece.b, best)
+                                                                      : in_plane;
 }
 
 std::optional<LineIndex::Nearest> LineIndex::nearest(PointM p) const {
-    if (levels_.empty()) return std::nullopt;
+    if (pieces_.empty()) return std::nullopt;
+    const Placed placed = space_.placed(p);
     Nearest best{0, {}, std::numeric_limits<double>::infinity()};
     std::uint32_t best_order = 0;
-    const auto visit = [&](auto&& self, std::size_t level, std::uint32_t at) -> void {
-        const Node& node = levels_[level][at];
-        if (level == 0) {
-            for (std::uint32_t i = node.begin; i < node.end; ++i) {
-                const Segment& s = segments_[i];
-                const PointM on = nearest_on_segment(p, s.a, s.b);
-                const double d = distance_m(p, on);
-                if (d < best.distance_m || (d == best.distance_m && std::pair(s.path, s.order) < std::pair(best.path, best_order))) {
-                    best = {s.path, on, d};
-                    best_order = s.order;
-                }
+    tree_.nearest_first(
+        placed.at,
+        [&](std::uint32_t, double away_m) { return space_.least_length_m(away_m) <= best.length_m; },
+        [&](std::uint32_t i) {
+            const Piece& piece = pieces_[i];
+            if (!space_.in_plane()) {
+                const double share = nearest_share(placed.at, piece.from, piece.to);
+                const double straight_m =
+                    distance_m(placed.at, between(piece.from, piece.to, share)) - piece.bulge_m;
+                if (space_.least_length_m(std::max(straight_m, 0.0)) > best.length_m) return;
             }
-            return;
-        }
-        std::vector<std::pair<double, std::uint32_t>> children;
-        for (std::uint32_t i = node.begin; i < node.end; ++i) children.emplace_back(distance_to_box_m(p, levels_[level - 1][i].box), i);
-        std::sort(children.begin(), children.end());
-        for (const auto& [d, i] : children)
-            if (d <= best.distance_m) self(self, level - 1, i);
-    };
-    visit(visit, levels_.size() - 1, 0);
+            const PointM at = nearest_on(piece, p, placed);
+            const double length_m = space_.length_m(placed, space_.placed(at));
+            if (length_m < best.length_m || (length_m == best.length_m && piece.order < best_order)) {
+                best = {piece.path, at, length_m};
+                best_order = piece.order;
+            }
+        });
     return best;
-}
-
-std::vector<LineIndex::NearSegment> LineIndex::within(PointM p, double most_m) const {
-    std::vector<const Segment*> found;
-    const auto visit = [&](auto&& self, std::size_t level, std::uint32_t at) -> void {
-        const Node& node = levels_[level][at];
-        for (std::uint32_t i = node.begin; i < node.end; ++i) {
-            if (level > 0) {
-                if (distance_to_box_m(p, levels_[level - 1][i].box) <= most_m) self(self, level - 1, i);
-            } else if (distance_m(p, nearest_on_segment(p, segments_[i].a, segments_[i].b)) <= most_m) {
-                found.push_back(&segments_[i]);
-            }
-        }
-    };
-    if (!levels_.empty()) visit(visit, levels_.size() - 1, 0);
-    std::sort(found.begin(), found.end(), [](const Segment* x, const Segment* y) { return std::pair(x->path, x->order) < std::pair(y->path, y->order); });
-    std::vector<NearSegment> out;
-    for (const Segment* s : found) out.push_back({s->path, s->a, s->b});
-    return out;
 }
 
 }  // namespace gridreach

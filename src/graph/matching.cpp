@@ -10,8 +10,8 @@
 
 namespace gridreach {
 
-std::vector<std::optional<std::uint32_t>> maximum_matching(std::size_t left, std::size_t right,
-                                                           const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {
+std::vector<std::optional<std::uint32_t>> maximum_matching(
+    std::size_t left, std::size_t right, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {
     // Parts are small (a roof touches a few others), and Edmonds' algorithm is cubic: one part at a time.
     UnionFind parts(left + right);
     for (const auto& [l, r] : edges) parts.unite(l, static_cast<std::uint32_t>(left) + r);

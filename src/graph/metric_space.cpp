@@ -18,7 +18,8 @@ Point3 on_wgs84(LonLat p) {
     constexpr double a = 6378137.0, f = 1 / 298.257223563, e2 = f * (2 - f);
     const double lat = p.lat * radians, lon = p.lon * radians;
     const double n = a / std::sqrt(1 - e2 * std::sin(lat) * std::sin(lat));
-    return {n * std::cos(lat) * std::cos(lon), n * std::cos(lat) * std::sin(lon), n * (1 - e2) * std::sin(lat)};
+    return {n * std::cos(lat) * std::cos(lon), n * std::cos(lat) * std::sin(lon),
+            n * (1 - e2) * std::sin(lat)};
 }
 
 }  // namespace
@@ -39,9 +40,11 @@ double MetricSpace::length_m(const Placed& a, const Placed& b) const {
 
 double MetricSpace::least_length_m(double straight_m) const {
     if (in_plane()) return straight_m;
-    // Arc over chord on a circle flatter than any section of sphere or ellipsoid (their radii end at 6,400 km).
+    // Arc over chord on a circle flatter than any section of sphere or ellipsoid (their radii end at 6,400
+    // km).
     constexpr double flat_radius_m = 6.45e6, rounding_m = 1e-8;
-    return straight_m + straight_m * straight_m * straight_m / (24 * flat_radius_m * flat_radius_m) - rounding_m;
+    return straight_m + straight_m * straight_m * straight_m / (24 * flat_radius_m * flat_radius_m) -
+           rounding_m;
 }
 
 }  // namespace gridreach

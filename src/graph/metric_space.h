@@ -12,7 +12,8 @@ struct Placed {
     LonLat place;  ///< Not used by `projected`.
 };
 
-/// The space of a metric: its straight distances are never longer than lengths, so that trees of boxes can bound them.
+/// The space of a metric: its straight distances are never longer than lengths, so that trees of boxes can
+/// bound them.
 class MetricSpace {
 public:
     explicit MetricSpace(const Metric& metric) : metric_(metric), kind_(metric.kind()) {}

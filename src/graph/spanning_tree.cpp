@@ -43,7 +43,8 @@ std::vector<TreeEdge> prim(std::span<const PointM> points) {
         std::uint32_t next = n;
         for (std::uint32_t j = 0; j < n; ++j) {
             if (in[j]) continue;
-            const double length_m = distance_m(Point3{points[at].x, points[at].y, 0}, {points[j].x, points[j].y, 0});
+            const double length_m =
+                distance_m(Point3{points[at].x, points[at].y, 0}, Point3{points[j].x, points[j].y, 0});
             if (const TreeEdge e = edge(at, j, length_m); shorter(e, best[j])) best[j] = e;
             if (next == n || shorter(best[j], best[next])) next = j;
         }
@@ -93,12 +94,13 @@ private:
 
     void lower_bound_to(std::uint32_t label, double length_m) {
         double now = bound_m_[label].load(std::memory_order_relaxed);
-        while (length_m < now && !bound_m_[label].compare_exchange_weak(now, length_m, std::memory_order_relaxed)) {
+        while (length_m < now &&
+               !bound_m_[label].compare_exchange_weak(now, length_m, std::memory_order_relaxed)) {
         }
     }
 
-    /// Nobody looks further than the shortest way out that its component has found so far. How far that is depends on
-    /// timing; the component's shortest way does not.
+    /// Nobody looks further than the shortest way out that its component has found so far. How far that is
+    /// depends on timing; the component's shortest way does not.
     void look_for_ways_out() {
         const auto subtree_labels = tree_.label_subtrees(labels_);
         for (auto& bound : bound_m_) bound.store(infinite, std::memory_order_relaxed);
@@ -111,7 +113,8 @@ private:
                 if (at_least_m_[i] > most_m) continue;
                 found_[i] = tree_.nearest_other(i, labels_, subtree_labels, most_m);
                 at_least_m_[i] = found_[i].length_m;
-                if (found_[i].index != KdTree::Neighbour::none) lower_bound_to(labels_[i], found_[i].length_m);
+                if (found_[i].index != KdTree::Neighbour::none)
+                    lower_bound_to(labels_[i], found_[i].length_m);
             }
         });
     }
@@ -169,11 +172,13 @@ std::vector<TreeEdge> nearest_edges(std::span<const PointM> points, std::size_t 
     const KdTree tree(places.points, metric);
     std::vector<std::vector<KdTree::Neighbour>> near(places.points.size());
     parallel_blocks(near.size(), 1024, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) near[i] = tree.nearest(static_cast<std::uint32_t>(i), count);
+        for (std::size_t i = begin; i < end; ++i)
+            near[i] = tree.nearest(static_cast<std::uint32_t>(i), count);
     });
     std::vector<TreeEdge> edges;
     for (std::uint32_t i = 0; i < near.size(); ++i)
-        for (const auto& each : near[i]) edges.push_back(edge(places.first[i], places.first[each.index], each.length_m));
+        for (const auto& each : near[i])
+            edges.push_back(edge(places.first[i], places.first[each.index], each.length_m));
     sort_by_ends(edges);
     const auto same = [](const TreeEdge& x, const TreeEdge& y) { return x.a == y.a && x.b == y.b; };
     edges.erase(std::unique(edges.begin(), edges.end(), same), edges.end());

@@ -17,17 +17,18 @@ struct TreeEdge {
     bool operator==(const TreeEdge&) const = default;
 };
 
-/// The minimum spanning tree of points in the plane: n − 1 edges sorted by (a, b); none for fewer than two points.
-/// Equal lengths are broken by (a, b), so the tree is unique. Points at one place are joined by edges of length 0 to the
-/// lowest index there. Prim (1957) for small sets, Borůvka (1926) on a k-d tree (March et al. 2010) for others.
+/// The minimum spanning tree of points in the plane: n − 1 edges sorted by (a, b); none for fewer than two
+/// points. Equal lengths are broken by (a, b), so the tree is unique. Points at one place are joined by edges
+/// of length 0 to the lowest index there. Prim (1957) for small sets, Borůvka (1926) on a k-d tree (March et
+/// al. 2010) for others.
 std::vector<TreeEdge> euclidean_mst(std::span<const PointM> points);
 
-/// The same by the metric: `projected` in the plane (lengths are plane lengths), `great_circle` and `geodesic`
-/// exactly on sphere and ellipsoid.
+/// The same by the metric: `projected` in the plane (lengths are plane lengths), `great_circle` and
+/// `geodesic` exactly on sphere and ellipsoid.
 std::vector<TreeEdge> metric_mst(std::span<const PointM> points, const Metric& metric);
 
-/// The edges from each place to its `count` nearest other places by the metric, each pair once, sorted by (a, b).
-/// A place stands for all points on it by its lowest index.
+/// The edges from each place to its `count` nearest other places by the metric, each pair once, sorted by (a,
+/// b). A place stands for all points on it by its lowest index.
 std::vector<TreeEdge> nearest_edges(std::span<const PointM> points, std::size_t count, const Metric& metric);
 
 }  // namespace gridreach

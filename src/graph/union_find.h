@@ -7,10 +7,13 @@
 
 namespace gridreach {
 
-/// Disjoint sets with path halving; the smaller index of two roots becomes the root, so roots do not depend on history.
+/// Disjoint sets with path halving; the smaller index of two roots becomes the root, so roots do not depend
+/// on history.
 class UnionFind {
 public:
-    explicit UnionFind(std::size_t count) : parent_(count) { std::iota(parent_.begin(), parent_.end(), std::uint32_t{0}); }
+    explicit UnionFind(std::size_t count) : parent_(count) {
+        std::iota(parent_.begin(), parent_.end(), std::uint32_t{0});
+    }
     std::uint32_t find(std::uint32_t i) {
         while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
         return i;

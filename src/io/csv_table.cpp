@@ -44,7 +44,8 @@ std::vector<std::string> take_record(const std::string& text, std::size_t& at, i
             fields.back() += c;
         }
     }
-    if (quoted) throw InputError(fmt::format("{}:{}: a quote (\") opens here and never closes.", name, first_line));
+    if (quoted)
+        throw InputError(fmt::format("{}:{}: a quote (\") opens here and never closes.", name, first_line));
     return fields;
 }
 
@@ -68,34 +69,40 @@ CsvTable parse_csv(const std::string& text, const std::string& name) {
     if (text.compare(at, 7, "PROJ.4 ") == 0) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         table.crs = text.substr(at + 7, end - at - 7);
-        while (!table.crs.empty() && (table.crs.back() == '\r' || table.crs.back() == ',' || table.crs.back() == ' '))
+        while (!table.crs.empty() &&
+               (table.crs.back() == '\r' || table.crs.back() == ',' || table.crs.back() == ' '))
             table.crs.pop_back();
         at = std::min(end + 1, text.size());
         ++line;
     }
-    const char separator = separator_of(std::string_view(text).substr(at, std::min(text.find('\n', at), text.size()) - at));
+    const char separator =
+        separator_of(std::string_view(text).substr(at, std::min(text.find('\n', at), text.size()) - at));
     while (at < text.size()) {
         const int record_line = line;
         std::vector<std::string> fields = take_record(text, at, line, separator, name);
         if (fields.size() == 1 && fields[0].find_first_not_of(" \t") == std::string::npos) continue;
         for (const std::string& field : fields)
             if (!is_utf8(field))
-                throw InputError(fmt::format("{}:{}: this line is not UTF-8. Save the file with UTF-8 encoding.", name, record_line));
+                throw InputError(fmt::format(
+                    "{}:{}: this line is not UTF-8. Save the file with UTF-8 encoding.", name, record_line));
         if (table.columns.empty()) {
             for (std::string& field : fields) {
                 const std::size_t first = field.find_first_not_of(' ');
-                field = first == std::string::npos ? "" : field.substr(first, field.find_last_not_of(' ') - first + 1);
+                field = first == std::string::npos
+                            ? ""
+                            : field.substr(first, field.find_last_not_of(' ') - first + 1);
             }
             table.columns = std::move(fields);
             table.first_row_line = line;
             continue;
         }
         if (fields.size() != table.columns.size())
-            throw InputError(fmt::format("{}:{}: this row has {} values, the header has {}.", name, record_line,
-                                         fields.size(), table.columns.size()));
+            throw InputError(fmt::format("{}:{}: this row has {} values, the header has {}.", name,
+                                         record_line, fields.size(), table.columns.size()));
         table.rows.push_back(std::move(fields));
     }
-    if (table.columns.empty()) throw InputError(fmt::format("{} is empty: a header row with column names is expected.", name));
+    if (table.columns.empty())
+        throw InputError(fmt::format("{} is empty: a header row with column names is expected.", name));
     return table;
 }
 
@@ -107,7 +114,8 @@ std::string read_maybe_gzipped(const std::string& path) {
     struct Close {
         void operator()(VSILFILE* file) const { VSIFCloseL(file); }
     };
-    const std::unique_ptr<VSILFILE, Close> file(VSIFOpenL(((gzipped ? "/vsigzip/" : "") + path).c_str(), "rb"));
+    const std::unique_ptr<VSILFILE, Close> file(
+        VSIFOpenL(((gzipped ? "/vsigzip/" : "") + path).c_str(), "rb"));
     if (!file) throw InputError(fmt::format("{} could not be read.", path));
     std::string text;
     std::string piece(1 << 20, '\0');
@@ -117,7 +125,8 @@ std::string read_maybe_gzipped(const std::string& path) {
         if (n == 0) break;
     }
     if (errors.any())
-        throw InputError(fmt::format("{} could not be read to its end: {}. The file is damaged.", path, errors.first()));
+        throw InputError(
+            fmt::format("{} could not be read to its end: {}. The file is damaged.", path, errors.first()));
     return text;
 }
 

@@ -43,7 +43,9 @@ std::string formatted(const char* form) {
 
 }  // namespace
 
-std::string format_date() { return formatted("%Y-%m-%d"); }
+std::string format_date() {
+    return formatted("%Y-%m-%d");
+}
 
 void start_gdal() {
     static std::once_flag once;
@@ -72,8 +74,12 @@ GdalErrors::GdalErrors() : state_(std::make_unique<State>()) {
     CPLPushErrorHandlerEx(&State::handle, state_.get());
     CPLErrorReset();
 }
-GdalErrors::~GdalErrors() { CPLPopErrorHandler(); }
-bool GdalErrors::any() const { return !state_->first.empty(); }
+GdalErrors::~GdalErrors() {
+    CPLPopErrorHandler();
+}
+bool GdalErrors::any() const {
+    return !state_->first.empty();
+}
 std::string GdalErrors::first() const {
     std::string text = state_->first;
     for (char& c : text)
@@ -82,7 +88,9 @@ std::string GdalErrors::first() const {
     return text;
 }
 
-void CloseDataset::operator()(GDALDataset* dataset) const { GDALClose(dataset); }
+void CloseDataset::operator()(GDALDataset* dataset) const {
+    GDALClose(dataset);
+}
 void FreeTransformation::operator()(OGRCoordinateTransformation* t) const {
     OGRCoordinateTransformation::DestroyCT(t);
 }
@@ -93,15 +101,20 @@ OGRSpatialReference parse_crs(const std::string& definition) {
     OGRSpatialReference crs;
     crs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     // A file name or a URL would be read by SetFromUserInput; neither is a coordinate system here.
-    const bool file_like = definition.find("://") != std::string::npos || definition.find(".prj") != std::string::npos;
+    const bool file_like =
+        definition.find("://") != std::string::npos || definition.find(".prj") != std::string::npos;
     if (definition.empty() || file_like ||
-        crs.SetFromUserInput(definition.c_str(), OGRSpatialReference::SET_FROM_USER_INPUT_LIMITATIONS_get()) != OGRERR_NONE)
-        throw UsageError(fmt::format(
-            "\"{}\" is no coordinate system. Write it as EPSG:4326, as a PROJ string or as WKT.", definition));
+        crs.SetFromUserInput(definition.c_str(),
+                             OGRSpatialReference::SET_FROM_USER_INPUT_LIMITATIONS_get()) != OGRERR_NONE)
+        throw UsageError(
+            fmt::format("\"{}\" is no coordinate system. Write it as EPSG:4326, as a PROJ string or as WKT.",
+                        definition));
     return crs;
 }
 
-void check_crs(const std::string& definition) { parse_crs(definition); }
+void check_crs(const std::string& definition) {
+    parse_crs(definition);
+}
 
 namespace {
 
@@ -137,23 +150,28 @@ std::shared_ptr<const Projection> make_projection(const std::string& definition)
     const OGRSpatialReference crs = parse_crs(definition);
     const char* name = crs.GetName() != nullptr ? crs.GetName() : "";
     if (!crs.IsProjected())
-        throw UsageError(fmt::format("working_crs {} ({}) is in degrees, but lengths need metres. Name a projected "
-                                     "system such as a UTM zone, or leave working_crs out.",
-                                     definition, name));
+        throw UsageError(
+            fmt::format("working_crs {} ({}) is in degrees, but lengths need metres. Name a projected "
+                        "system such as a UTM zone, or leave working_crs out.",
+                        definition, name));
     if (std::abs(crs.GetLinearUnits() - 1) > 1e-9)
-        throw UsageError(fmt::format("working_crs {} ({}) is not in metres. Name a metric system.", definition, name));
+        throw UsageError(
+            fmt::format("working_crs {} ({}) is not in metres. Name a metric system.", definition, name));
     const char* method = crs.GetAttrValue("PROJECTION");
     const std::string kind = method != nullptr ? method : "";
-    if (kind == SRS_PT_MERCATOR_1SP || kind == SRS_PT_MERCATOR_2SP || kind.find("Pseudo") != std::string::npos ||
-        kind.find("Equal_Area") != std::string::npos || kind == SRS_PT_CYLINDRICAL_EQUAL_AREA ||
-        kind == SRS_PT_SINUSOIDAL || kind == SRS_PT_MOLLWEIDE)
-        throw UsageError(fmt::format("working_crs {} ({}) distorts lengths. Name a UTM zone or another conformal metric "
-                                     "system, or leave working_crs out.",
-                                     definition, name));
+    if (kind == SRS_PT_MERCATOR_1SP || kind == SRS_PT_MERCATOR_2SP ||
+        kind.find("Pseudo") != std::string::npos || kind.find("Equal_Area") != std::string::npos ||
+        kind == SRS_PT_CYLINDRICAL_EQUAL_AREA || kind == SRS_PT_SINUSOIDAL || kind == SRS_PT_MOLLWEIDE)
+        throw UsageError(
+            fmt::format("working_crs {} ({}) distorts lengths. Name a UTM zone or another conformal metric "
+                        "system, or leave working_crs out.",
+                        definition, name));
     return std::make_shared<ProjProjection>(definition, crs);
 }
 
-OGRSpatialReference crs_of(const Projection& projection) { return parse_crs(projection.definition()); }
+OGRSpatialReference crs_of(const Projection& projection) {
+    return parse_crs(projection.definition());
+}
 
 namespace {
 
@@ -168,22 +186,28 @@ TransformationPtr transformation(const OGRSpatialReference& from, const OGRSpati
     GdalErrors errors;
     TransformationPtr made(OGRCreateCoordinateTransformation(&from, &to));
     if (!made)
-        throw InputError(fmt::format("there is no way from {} to {}: {}.", from.GetName() ? from.GetName() : "?",
-                                     to.GetName() ? to.GetName() : "?", errors.first()));
+        throw InputError(fmt::format("there is no way from {} to {}: {}.",
+                                     from.GetName() ? from.GetName() : "?", to.GetName() ? to.GetName() : "?",
+                                     errors.first()));
     return made;
 }
 
 }  // namespace
 
-TransformationPtr to_lonlat(const OGRSpatialReference& from) { return transformation(from, wgs84()); }
-TransformationPtr from_lonlat(const OGRSpatialReference& to) { return transformation(wgs84(), to); }
+TransformationPtr to_lonlat(const OGRSpatialReference& from) {
+    return transformation(from, wgs84());
+}
+TransformationPtr from_lonlat(const OGRSpatialReference& to) {
+    return transformation(wgs84(), to);
+}
 
 void refuse_network(const std::string& path) {
     const std::string low = lowered(path);
-    for (const char* sign : {"/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsiadls", "/vsioss", "/vsiswift", "/vsihdfs",
-                             "/vsiwebhdfs", "http:", "https:", "ftp:", "s3:"})
+    for (const char* sign : {"/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsiadls", "/vsioss", "/vsiswift",
+                             "/vsihdfs", "/vsiwebhdfs", "http:", "https:", "ftp:", "s3:"})
         if (low.find(sign) != std::string::npos)
-            throw InputError(fmt::format("{} asks for the network, which is not used. Fetch the file first.", path));
+            throw InputError(
+                fmt::format("{} asks for the network, which is not used. Fetch the file first.", path));
 }
 
 void require_readable(const std::string& path) {

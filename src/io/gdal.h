@@ -65,7 +65,8 @@ TransformationPtr from_lonlat(const OGRSpatialReference& to);
 
 /// Refuses a path that would make GDAL use the network ("/vsicurl/", "http:"…). Throws InputError.
 void refuse_network(const std::string& path);
-/// "FILE does not exist." and the like: throws InputError when `path` (not "/vsi…") cannot be opened for reading.
+/// "FILE does not exist." and the like: throws InputError when `path` (not "/vsi…") cannot be opened for
+/// reading.
 void require_readable(const std::string& path);
 
 }  // namespace gridreach

@@ -44,8 +44,9 @@ void write_samples(const std::string& path, const GeoTiffForm& form, GDALDataTyp
         }
         if (form.nodata)
             for (int b = 1; b <= form.bands; ++b) dataset->GetRasterBand(b)->SetNoDataValue(*form.nodata);
-        const auto result = dataset->RasterIO(GF_Write, 0, 0, form.width, form.height, const_cast<void*>(samples),
-                                              form.width, form.height, type, form.bands, nullptr, 0, 0, 0, nullptr);
+        const auto result =
+            dataset->RasterIO(GF_Write, 0, 0, form.width, form.height, const_cast<void*>(samples), form.width,
+                              form.height, type, form.bands, nullptr, 0, 0, 0, nullptr);
         if (result != CE_None) refuse();
         dataset.reset();  // The driver reports a full disk only when it closes.
         if (errors.any()) refuse();

@@ -17,9 +17,9 @@ struct GeoTiffForm {
     int height = 0;
     int bands = 1;
     Affine to_crs;
-    std::string crs;               ///< "EPSG:32736" or a PROJ string; "" writes none.
+    std::string crs;  ///< "EPSG:32736" or a PROJ string; "" writes none.
     std::optional<double> nodata;
-    int jpeg_quality = 0;          ///< > 0: JPEG compression (3-band bytes only); 0: deflate.
+    int jpeg_quality = 0;  ///< > 0: JPEG compression (3-band bytes only); 0: deflate.
 };
 
 /// Writes a tiled GeoTIFF beside, closes, re-opens, checks, renames. Throws ResourceError when it cannot.

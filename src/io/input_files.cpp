@@ -21,14 +21,17 @@ bool is_table(const std::string& file) {
     std::string low = lowered(file);
     if (low.size() > 3 && low.substr(low.size() - 3) == ".gz") low.resize(low.size() - 3);
     for (const char* end : {".csv", ".tsv", ".txt", ".geojsonl", ".geojsonseq", ".geojsons", ".jsonl"})
-        if (low.size() > std::string_view(end).size() && low.substr(low.size() - std::string_view(end).size()) == end) return true;
+        if (low.size() > std::string_view(end).size() &&
+            low.substr(low.size() - std::string_view(end).size()) == end)
+            return true;
     return false;
 }
 
 DatasetPtr opened(const std::string& file, unsigned flags) {
     start_gdal();
     const GdalErrors quiet;
-    return DatasetPtr(static_cast<GDALDataset*>(GDALOpenEx(file.c_str(), flags | GDAL_OF_READONLY, nullptr, nullptr, nullptr)));
+    return DatasetPtr(static_cast<GDALDataset*>(
+        GDALOpenEx(file.c_str(), flags | GDAL_OF_READONLY, nullptr, nullptr, nullptr)));
 }
 
 }  // namespace
@@ -60,7 +63,8 @@ FileKind kind_of(const std::string& path) {
 std::vector<std::pair<std::string, std::string>> io_library_versions() {
     int major = 0, minor = 0, patch = 0;
     OSRGetPROJVersion(&major, &minor, &patch);
-    return {{"GDAL", GDALVersionInfo("RELEASE_NAME")}, {"PROJ", fmt::format("{}.{}.{}", major, minor, patch)}};
+    return {{"GDAL", GDALVersionInfo("RELEASE_NAME")},
+            {"PROJ", fmt::format("{}.{}.{}", major, minor, patch)}};
 }
 
 }  // namespace gridreach

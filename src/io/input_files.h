@@ -6,8 +6,8 @@
 
 namespace gridreach {
 
-/// Every file on disk that an input consists of, sorted: a shapefile's .dbf and .prj, a raster's .aux.xml and .ovr,
-/// what a VRT names. "FILE|LAYER" is FILE. Throws InputError when it cannot be opened.
+/// Every file on disk that an input consists of, sorted: a shapefile's .dbf and .prj, a raster's .aux.xml and
+/// .ovr, what a VRT names. "FILE|LAYER" is FILE. Throws InputError when it cannot be opened.
 std::vector<std::string> files_of(const std::string& path);
 
 /// What a file seems to be, from a first look: `init` sorts a folder's files by it.

@@ -35,7 +35,8 @@ std::unique_ptr<OGRGeometry> geometry_of(const OutputLayer& layer, const OutputR
             for (PointM p : row.path) line->addPoint(p.x, p.y);
             return line;
         }
-        case GeometryKind::polygon: break;
+        case GeometryKind::polygon:
+            break;
     }
     if (!row.polygon) return nullptr;
     auto polygon = std::make_unique<OGRPolygon>();
@@ -64,7 +65,8 @@ void set_field(OGRFeature& feature, int i, const FieldValue& value) {
     } else if (const auto* d = std::get_if<double>(&value)) {
         feature.SetField(i, *d);
     } else if (const auto* s = std::get_if<std::string>(&value)) {
-        feature.SetField(i, feature.GetFieldDefnRef(i)->GetWidth() > 0 ? cut(*s, dbf_text_bytes).c_str() : s->c_str());
+        feature.SetField(
+            i, feature.GetFieldDefnRef(i)->GetWidth() > 0 ? cut(*s, dbf_text_bytes).c_str() : s->c_str());
     } else {
         feature.SetFieldNull(i);
     }
@@ -74,12 +76,14 @@ class OneFile {
 public:
     OneFile(std::string final_path, std::string temporary, const char* driver)
         : final_path_(std::move(final_path)), temporary_(std::move(temporary)) {
-        dataset_.reset(GetGDALDriverManager()->GetDriverByName(driver)->Create(temporary_.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+        dataset_.reset(GetGDALDriverManager()->GetDriverByName(driver)->Create(temporary_.c_str(), 0, 0, 0,
+                                                                               GDT_Unknown, nullptr));
         if (!dataset_) refuse();
     }
 
     void add(const OutputLayer& layer, const OGRSpatialReference& crs, Names names, char** options) {
-        OGRLayer* out = dataset_->CreateLayer(layer.name.c_str(), const_cast<OGRSpatialReference*>(&crs), type_of(layer.kind), options);
+        OGRLayer* out = dataset_->CreateLayer(layer.name.c_str(), const_cast<OGRSpatialReference*>(&crs),
+                                              type_of(layer.kind), options);
         if (out == nullptr) refuse();
         for (const OutputField& field : layer.fields) {
             OGRFieldDefn form((names == Names::full ? field.name : field.short_name).c_str(),
@@ -88,7 +92,9 @@ public:
                                                                : OFTString);
             if (names == Names::short_) {
                 // Wide enough for any id or amount of money; what does not fit would be written as stars.
-                form.SetWidth(field.type == FieldType::text ? dbf_text_bytes : field.type == FieldType::integer ? 18 : 24);
+                form.SetWidth(field.type == FieldType::text      ? dbf_text_bytes
+                              : field.type == FieldType::integer ? 18
+                                                                 : 24);
                 if (field.type == FieldType::real) form.SetPrecision(6);
             }
             if (out->CreateField(&form) != OGRERR_NONE) refuse();
@@ -97,7 +103,8 @@ public:
         if (transactions && out->StartTransaction() != OGRERR_NONE) refuse();
         for (const OutputRow& row : layer.rows) {
             OGRFeature feature(out->GetLayerDefn());
-            for (std::size_t i = 0; i < layer.fields.size(); ++i) set_field(feature, static_cast<int>(i), row.values[i]);
+            for (std::size_t i = 0; i < layer.fields.size(); ++i)
+                set_field(feature, static_cast<int>(i), row.values[i]);
             if (auto geometry = geometry_of(layer, row)) feature.SetGeometryDirectly(geometry.release());
             if (out->CreateFeature(&feature) != OGRERR_NONE) refuse();
         }
@@ -117,15 +124,17 @@ public:
             if (layer != nullptr)
                 while (OGRFeatureUniquePtr feature{layer->GetNextFeature()}) ++found;
             if (layer == nullptr || found != count || errors_.any())
-                throw ResourceError(fmt::format("{} could not be written whole: {} of {} rows of {} arrived{}{}.", final_path_, found,
-                                                count, name, errors_.any() ? ": " : "", errors_.first()));
+                throw ResourceError(
+                    fmt::format("{} could not be written whole: {} of {} rows of {} arrived{}{}.",
+                                final_path_, found, count, name, errors_.any() ? ": " : "", errors_.first()));
         }
     }
 
 private:
     [[noreturn]] void refuse() const {
-        throw ResourceError(fmt::format("{} could not be written: {}.", final_path_,
-                                        errors_.any() ? errors_.first() : "the driver refused without a reason"));
+        throw ResourceError(
+            fmt::format("{} could not be written: {}.", final_path_,
+                        errors_.any() ? errors_.first() : "the driver refused without a reason"));
     }
 
     std::string final_path_, temporary_;

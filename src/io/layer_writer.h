@@ -5,8 +5,9 @@
 
 namespace gridreach {
 
-/// Writes layers through GDAL and trusts nothing it says: its errors are counted, the file is closed, opened again and
-/// its rows counted, flushed and renamed, so that what stands under a final name is whole. Same layers, same bytes.
+/// Writes layers through GDAL and trusts nothing it says: its errors are counted, the file is closed, opened
+/// again and its rows counted, flushed and renamed, so that what stands under a final name is whole. Same
+/// layers, same bytes.
 class GdalLayerWriter : public LayerWriter {
 public:
     /// Shapefiles with .prj, .cpg (UTF-8) and .dbf; text is cut to 254 bytes at a character's border.

@@ -31,7 +31,8 @@ RingM ring_of(const OGRLinearRing& curve) {
 PolygonM polygon_of(const OGRPolygon& from) {
     PolygonM polygon;
     if (const OGRLinearRing* outer = from.getExteriorRing()) polygon.outer = ring_of(*outer);
-    for (int i = 0; i < from.getNumInteriorRings(); ++i) polygon.holes.push_back(ring_of(*from.getInteriorRing(i)));
+    for (int i = 0; i < from.getNumInteriorRings(); ++i)
+        polygon.holes.push_back(ring_of(*from.getInteriorRing(i)));
     return polygon;
 }
 
@@ -62,15 +63,20 @@ void add(const OGRGeometry& geometry, Shape& shape, ShapeCounts& counts, bool fi
             break;
         }
         case wkbLineString:
-        case wkbLinearRing: shape.lines.push_back(path_of(*geometry.toLineString())); break;
-        case wkbPolygon: add_polygon(*geometry.toPolygon(), shape, counts, fixed); break;
+        case wkbLinearRing:
+            shape.lines.push_back(path_of(*geometry.toLineString()));
+            break;
+        case wkbPolygon:
+            add_polygon(*geometry.toPolygon(), shape, counts, fixed);
+            break;
         case wkbMultiPoint:
         case wkbMultiLineString:
         case wkbMultiPolygon:
         case wkbGeometryCollection:
             for (const OGRGeometry* part : *geometry.toGeometryCollection()) add(*part, shape, counts, fixed);
             break;
-        default: ++counts.not_usable;
+        default:
+            ++counts.not_usable;
     }
 }
 
@@ -94,10 +100,13 @@ Shape shape_of(const OGRGeometry* geometry, ShapeCounts& counts) {
 std::vector<std::string> ShapeCounts::remarks() const {
     std::vector<std::string> out;
     const auto say = [&](std::uint64_t n, const char* one, const char* many) {
-        if (n > 0) out.push_back(fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many));
+        if (n > 0)
+            out.push_back(
+                fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many));
     };
     say(without_geometry, "feature without geometry was skipped.", "features without geometry were skipped.");
-    say(made_valid, "outline that crosses itself was made valid.", "outlines that cross themselves were made valid.");
+    say(made_valid, "outline that crosses itself was made valid.",
+        "outlines that cross themselves were made valid.");
     say(not_usable, "geometry of a kind that has no flat outline (TIN, solid) was skipped.",
         "geometries of a kind that has no flat outline (TIN, solid) were skipped.");
     return out;

@@ -15,8 +15,8 @@ struct ShapeCounts {
     std::vector<std::string> remarks() const;
 };
 
-/// Points, paths and outlines of a geometry in its own coordinates: Z and M dropped, curves made straight, parts taken
-/// apart, closing points of rings removed, invalid outlines made valid.
+/// Points, paths and outlines of a geometry in its own coordinates: Z and M dropped, curves made straight,
+/// parts taken apart, closing points of rings removed, invalid outlines made valid.
 Shape shape_of(const OGRGeometry* geometry, ShapeCounts& counts);
 
 }  // namespace gridreach

@@ -23,21 +23,28 @@ DatasetPtr open_dataset(const std::string& path) {
     start_gdal();
     require_readable(path);
     GdalErrors errors;
-    DatasetPtr dataset(static_cast<GDALDataset*>(
-        GDALOpenEx(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, nullptr, nullptr)));
-    if (!dataset) throw InputError(fmt::format("{} could not be opened as a raster: {}.", path, errors.first()));
+    DatasetPtr dataset(static_cast<GDALDataset*>(GDALOpenEx(
+        path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, nullptr, nullptr)));
+    if (!dataset)
+        throw InputError(fmt::format("{} could not be opened as a raster: {}.", path, errors.first()));
     if (errors.any()) throw InputError(fmt::format("{} opens, but is damaged: {}.", path, errors.first()));
     return dataset;
 }
 
 BandRole role_of(GDALColorInterp meaning) {
     switch (meaning) {
-        case GCI_RedBand: return BandRole::red;
-        case GCI_GreenBand: return BandRole::green;
-        case GCI_BlueBand: return BandRole::blue;
-        case GCI_AlphaBand: return BandRole::alpha;
-        case GCI_GrayIndex: return BandRole::grey;
-        default: return BandRole::undefined;
+        case GCI_RedBand:
+            return BandRole::red;
+        case GCI_GreenBand:
+            return BandRole::green;
+        case GCI_BlueBand:
+            return BandRole::blue;
+        case GCI_AlphaBand:
+            return BandRole::alpha;
+        case GCI_GrayIndex:
+            return BandRole::grey;
+        default:
+            return BandRole::undefined;
     }
 }
 
@@ -49,15 +56,17 @@ void check_bands(const std::string& path, GDALDataset& dataset) {
     for (int b = 1; b <= dataset.GetRasterCount(); ++b) {
         GDALRasterBand& band = *dataset.GetRasterBand(b);
         if (GDALDataTypeIsComplex(band.GetRasterDataType()))
-            throw InputError(fmt::format("{} holds complex numbers in band {}, which are no picture. Give its intensity.", path, b));
+            throw InputError(fmt::format(
+                "{} holds complex numbers in band {}, which are no picture. Give its intensity.", path, b));
         band.GetBlockSize(&block_width, &block_height);
         pixel_bytes += GDALGetDataTypeSizeBytes(band.GetRasterDataType());
     }
     const double block_bytes = pixel_bytes * block_width * block_height;
     if (block_bytes > most_block_bytes)
-        throw InputError(fmt::format(
-            "{} is stored in blocks of {:.0f} MiB, more than 256. Store it in tiles first: gdal_translate -co TILED=YES.",
-            path, block_bytes / (1 << 20)));
+        throw InputError(
+            fmt::format("{} is stored in blocks of {:.0f} MiB, more than 256. Store it in tiles first: "
+                        "gdal_translate -co TILED=YES.",
+                        path, block_bytes / (1 << 20)));
 }
 
 /// A palette's colours by index.
@@ -76,13 +85,15 @@ Described describe(const std::string& path, GDALDataset& dataset, const std::str
     d.info.width = dataset.GetRasterXSize();
     d.info.height = dataset.GetRasterYSize();
 
-    if (const OGRSpatialReference* own = dataset.GetSpatialRef(); own != nullptr && !own->IsEmpty() && !own->IsLocal()) {
+    if (const OGRSpatialReference* own = dataset.GetSpatialRef();
+        own != nullptr && !own->IsEmpty() && !own->IsLocal()) {
         d.crs = *own;
         d.crs.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     } else if (!assumed_crs.empty()) {
         d.crs = parse_crs(assumed_crs);
     } else {
-        throw InputError(fmt::format("{} has no coordinate system. Assign one with gdal_edit.py -a_srs, or set crs.", path));
+        throw InputError(fmt::format(
+            "{} has no coordinate system. Assign one with gdal_edit.py -a_srs, or set crs.", path));
     }
     char* wkt = nullptr;
     d.crs.exportToWkt(&wkt);
@@ -90,10 +101,12 @@ Described describe(const std::string& path, GDALDataset& dataset, const std::str
     CPLFree(wkt);
 
     if (dataset.GetGeoTransform(d.info.to_crs.c.data()) != CE_None)
-        throw InputError(fmt::format("{} does not say where it lies (no geotransform{}). Georeference it first.", path,
-                                     dataset.GetGCPCount() > 0 ? ", only ground control points: run gdalwarp" : ""));
+        throw InputError(
+            fmt::format("{} does not say where it lies (no geotransform{}). Georeference it first.", path,
+                        dataset.GetGCPCount() > 0 ? ", only ground control points: run gdalwarp" : ""));
     if (!d.info.to_crs.invertible())
-        throw InputError(fmt::format("{} has a geotransform that no map can have: [{}].", path, fmt::join(d.info.to_crs.c, ", ")));
+        throw InputError(fmt::format("{} has a geotransform that no map can have: [{}].", path,
+                                     fmt::join(d.info.to_crs.c, ", ")));
 
     bool wide = false, floating = false;
     for (int b = 1; b <= dataset.GetRasterCount(); ++b) {
@@ -105,7 +118,8 @@ Described describe(const std::string& path, GDALDataset& dataset, const std::str
         if (has != 0) about.nodata = nodata;
         d.info.bands.push_back(about);
         const GDALDataType type = band.GetRasterDataType();
-        floating |= type == GDT_Float32 || type == GDT_Float64 || type == GDT_Int16 || type == GDT_Int32 || type == GDT_UInt32;
+        floating |= type == GDT_Float32 || type == GDT_Float64 || type == GDT_Int16 || type == GDT_Int32 ||
+                    type == GDT_UInt32;
         wide |= type == GDT_UInt16;
     }
     d.info.samples = floating ? SampleType::floating : wide ? SampleType::unsigned16 : SampleType::unsigned8;
@@ -114,7 +128,8 @@ Described describe(const std::string& path, GDALDataset& dataset, const std::str
         table != nullptr && dataset.GetRasterCount() == 1) {
         for (int i = 0; i < table->GetColorEntryCount(); ++i) {
             const GDALColorEntry* c = table->GetColorEntry(i);
-            d.palette.push_back({static_cast<float>(c->c1), static_cast<float>(c->c2), static_cast<float>(c->c3)});
+            d.palette.push_back(
+                {static_cast<float>(c->c1), static_cast<float>(c->c2), static_cast<float>(c->c3)});
         }
         const std::optional<double> nodata = d.info.bands[0].nodata;
         d.info.bands = {{BandRole::red, nodata}, {BandRole::green, nodata}, {BandRole::blue, nodata}};
@@ -148,7 +163,9 @@ public:
         PointM pixel = *to_crs.to_pixel({place.lon, place.lat});
         if (described_.crs.IsGeographic() != 0 && (pixel.x < 0 || pixel.x > described_.info.width))
             for (double turn : {-360.0, 360.0})
-                if (const PointM turned = *to_crs.to_pixel({place.lon + turn, place.lat}); turned.x >= 0 && turned.x <= described_.info.width) pixel = turned;
+                if (const PointM turned = *to_crs.to_pixel({place.lon + turn, place.lat});
+                    turned.x >= 0 && turned.x <= described_.info.width)
+                    pixel = turned;
         return pixel;
     }
 
@@ -222,12 +239,13 @@ void RasterFile::read(PixelWindow window, std::span<const int> bands, std::span<
     GdalErrors errors;
     const auto refuse_failure = [&](CPLErr result) {
         if (result != CE_None || errors.any())
-            throw InputError(fmt::format("{} could not be read at column {}, row {}: {}. The file is damaged.", about.path,
-                                         inside.column, inside.row, errors.first()));
+            throw InputError(
+                fmt::format("{} could not be read at column {}, row {}: {}. The file is damaged.", about.path,
+                            inside.column, inside.row, errors.first()));
     };
     const auto raw = [&](int band, GDALDataType type, PixelWindow w, void* to) {
-        refuse_failure(dataset.GetRasterBand(band)->RasterIO(GF_Read, w.column, w.row, w.width, w.height, to, w.width,
-                                                             w.height, type, 0, 0, nullptr));
+        refuse_failure(dataset.GetRasterBand(band)->RasterIO(GF_Read, w.column, w.row, w.width, w.height, to,
+                                                             w.width, w.height, type, 0, 0, nullptr));
     };
 
     const std::size_t plane = window.size();
@@ -235,11 +253,14 @@ void RasterFile::read(PixelWindow window, std::span<const int> bands, std::span<
     for (std::size_t i = 0; i < bands.size(); ++i) {
         const int band = palette ? 1 : bands[i] + 1;
         std::span<float> out = samples.subspan(i * plane, plane);
-        read_inside<float>(window, inside, out, [&](PixelWindow w, float* to) { raw(band, GDT_Float32, w, to); });
+        read_inside<float>(window, inside, out,
+                           [&](PixelWindow w, float* to) { raw(band, GDT_Float32, w, to); });
         if (palette)
             for (float& v : out) {
                 const auto entry = static_cast<std::size_t>(std::max(v, 0.0F));
-                v = entry < described_.palette.size() ? described_.palette[entry][static_cast<std::size_t>(bands[i])] : 0;
+                v = entry < described_.palette.size()
+                        ? described_.palette[entry][static_cast<std::size_t>(bands[i])]
+                        : 0;
             }
     }
 
@@ -248,7 +269,8 @@ void RasterFile::read(PixelWindow window, std::span<const int> bands, std::span<
     const int flags = first.GetMaskFlags();
     if ((flags & GMF_ALL_VALID) != 0) {
         for (int row = inside.row; row < inside.row + inside.height; ++row)
-            std::fill_n(valid.data() + static_cast<std::size_t>(row - window.row) * window.width + (inside.column - window.column),
+            std::fill_n(valid.data() + static_cast<std::size_t>(row - window.row) * window.width +
+                            (inside.column - window.column),
                         inside.width, std::uint8_t{255});
     } else {
         std::vector<std::uint8_t> mask(plane);
@@ -256,8 +278,8 @@ void RasterFile::read(PixelWindow window, std::span<const int> bands, std::span<
         for (std::size_t i = 0; i < (each ? bands.size() : 1); ++i) {
             GDALRasterBand& band = *dataset.GetRasterBand(palette ? 1 : bands.empty() ? 1 : bands[i] + 1);
             read_inside<std::uint8_t>(window, inside, mask, [&](PixelWindow w, std::uint8_t* to) {
-                refuse_failure(band.GetMaskBand()->RasterIO(GF_Read, w.column, w.row, w.width, w.height, to, w.width,
-                                                            w.height, GDT_Byte, 0, 0, nullptr));
+                refuse_failure(band.GetMaskBand()->RasterIO(GF_Read, w.column, w.row, w.width, w.height, to,
+                                                            w.width, w.height, GDT_Byte, 0, 0, nullptr));
             });
             for (std::size_t p = 0; p < plane; ++p)
                 if (mask[p] != 0) valid[p] = 255;
@@ -296,8 +318,9 @@ GeoBox GdalRasterOpener::look_at(const std::string& path) const {
             double x = at.x, y = at.y;
             GdalErrors errors;
             if (!lonlat->Transform(1, &x, &y) || !std::isfinite(x) || !std::isfinite(y))
-                throw InputError(fmt::format("{} does not lie on Earth: {:g}, {:g} in {} has no longitude and latitude.", path,
-                                             at.x, at.y, d.crs.GetName() != nullptr ? d.crs.GetName() : "its system"));
+                throw InputError(fmt::format(
+                    "{} does not lie on Earth: {:g}, {:g} in {} has no longitude and latitude.", path, at.x,
+                    at.y, d.crs.GetName() != nullptr ? d.crs.GetName() : "its system"));
             outline.push_back({x, y});
         }
     return within(path, [&] { return geo_box_of(outline); });

@@ -24,7 +24,8 @@ void flush_to_disk(const std::string& path) {
     const bool ok = file >= 0 && ::fsync(file) == 0;
     const int why = errno;
     if (file >= 0) ::close(file);
-    if (!ok) throw ResourceError(fmt::format("{} could not be flushed to disk: {}.", path, std::strerror(why)));
+    if (!ok)
+        throw ResourceError(fmt::format("{} could not be flushed to disk: {}.", path, std::strerror(why)));
 }
 
 void write_beside(const std::string& path, const std::function<void(const std::string&)>& write) {
@@ -41,7 +42,8 @@ void write_beside(const std::string& path, const std::function<void(const std::s
         std::vector<fs::path> files;
         for (const auto& entry : fs::directory_iterator(beside)) files.push_back(entry.path());
         std::sort(files.begin(), files.end(), [&](const fs::path& a, const fs::path& b) {
-            return std::pair(a.filename() == target.filename(), a) < std::pair(b.filename() == target.filename(), b);
+            return std::pair(a.filename() == target.filename(), a) <
+                   std::pair(b.filename() == target.filename(), b);
         });
         for (const fs::path& file : files) flush_to_disk(file.string());
         for (const fs::path& file : files) fs::rename(file, folder / file.filename());

@@ -7,9 +7,9 @@
 
 namespace gridreach {
 
-/// Calls `write(temporary path)` in a fresh folder beside `path`, then flushes the file to disk and renames it to
-/// `path` (and flushes the folder): `path` is the old file or the whole new one, never a part.
-/// A symbolic link at `path` is replaced, not followed. What `write` throws leaves nothing behind.
+/// Calls `write(temporary path)` in a fresh folder beside `path`, then flushes the file to disk and renames
+/// it to `path` (and flushes the folder): `path` is the old file or the whole new one, never a part. A
+/// symbolic link at `path` is replaced, not followed. What `write` throws leaves nothing behind.
 void write_beside(const std::string& path, const std::function<void(const std::string&)>& write);
 
 /// Writes a whole text file through write_beside. Throws ResourceError when the disk refuses.

@@ -31,7 +31,8 @@ struct RawLayer {
     std::string layer_name;
 };
 
-// CSV ---------------------------------------------------------------------------------------------------------
+// CSV
+// ---------------------------------------------------------------------------------------------------------
 
 std::optional<std::size_t> column(const CsvTable& table, const std::vector<std::string>& names) {
     for (const std::string& name : names)
@@ -63,7 +64,8 @@ RawLayer read_csv(const std::string& path, const std::string& text, const std::s
     const bool lonlat = lon && lat;
     if (!wkt && !lonlat && !(x && y))
         throw InputError(fmt::format(
-            "{} has no geometry: it needs columns lon and lat, x and y, or geometry (WKT). It has: {}.", path, joined(table.columns)));
+            "{} has no geometry: it needs columns lon and lat, x and y, or geometry (WKT). It has: {}.", path,
+            joined(table.columns)));
 
     RawLayer raw;
     raw.layer.path = path;
@@ -77,12 +79,16 @@ RawLayer read_csv(const std::string& path, const std::string& text, const std::s
     } else if (!wkt && !table.rows.empty()) {
         bool degrees = true;
         for (std::size_t r = 0; r < table.rows.size() && degrees; ++r)
-            degrees = std::abs(coordinate(table, r, *x, path)) <= 180 && std::abs(coordinate(table, r, *y, path)) <= 90;
-        throw InputError(fmt::format("{} has x and y but no coordinate system. {}", path,
-                                     degrees ? "All values fit degrees: if they are longitude and latitude, add --crs EPSG:4326."
-                                             : "Name it with --crs, for example --crs EPSG:32636."));
+            degrees = std::abs(coordinate(table, r, *x, path)) <= 180 &&
+                      std::abs(coordinate(table, r, *y, path)) <= 90;
+        throw InputError(fmt::format(
+            "{} has x and y but no coordinate system. {}", path,
+            degrees ? "All values fit degrees: if they are longitude and latitude, add --crs EPSG:4326."
+                    : "Name it with --crs, for example --crs EPSG:32636."));
     } else {
-        throw InputError(fmt::format("{} has geometry but no coordinate system. Name it with --crs, for example --crs EPSG:4326.", path));
+        throw InputError(fmt::format(
+            "{} has geometry but no coordinate system. Name it with --crs, for example --crs EPSG:4326.",
+            path));
     }
     ShapeCounts counts;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
@@ -92,12 +98,15 @@ RawLayer read_csv(const std::string& path, const std::string& text, const std::s
             GdalErrors errors;
             OGRGeometry* geometry = nullptr;
             const std::string& words = table.rows[r][*wkt];
-            if (!words.empty() && OGRGeometryFactory::createFromWkt(words.c_str(), nullptr, &geometry) != OGRERR_NONE)
-                throw InputError(fmt::format("{}: row {}: {} is not WKT: \"{}\".", path, r + 1, table.columns[*wkt], words.substr(0, 60)));
+            if (!words.empty() &&
+                OGRGeometryFactory::createFromWkt(words.c_str(), nullptr, &geometry) != OGRERR_NONE)
+                throw InputError(fmt::format("{}: row {}: {} is not WKT: \"{}\".", path, r + 1,
+                                             table.columns[*wkt], words.substr(0, 60)));
             const std::unique_ptr<OGRGeometry> owned(geometry);
             feature.shape = shape_of(geometry, counts);
         } else {
-            feature.shape.points.push_back({coordinate(table, r, lonlat ? *lon : *x, path), coordinate(table, r, lonlat ? *lat : *y, path)});
+            feature.shape.points.push_back({coordinate(table, r, lonlat ? *lon : *x, path),
+                                            coordinate(table, r, lonlat ? *lat : *y, path)});
         }
         if (feature.shape.empty()) continue;
         for (const std::string& value : table.rows[r]) feature.values.push_back(field_value(value));
@@ -107,15 +116,19 @@ RawLayer read_csv(const std::string& path, const std::string& text, const std::s
     return raw;
 }
 
-// OGR ---------------------------------------------------------------------------------------------------------
+// OGR
+// ---------------------------------------------------------------------------------------------------------
 
 FieldValue field_value(const OGRFeature& feature, int i) {
     if (!feature.IsFieldSetAndNotNull(i)) return std::monostate{};
     switch (feature.GetFieldDefnRef(i)->GetType()) {
         case OFTInteger:
-        case OFTInteger64: return static_cast<std::int64_t>(feature.GetFieldAsInteger64(i));
-        case OFTReal: return feature.GetFieldAsDouble(i);
-        default: return std::string(feature.GetFieldAsString(i));
+        case OFTInteger64:
+            return static_cast<std::int64_t>(feature.GetFieldAsInteger64(i));
+        case OFTReal:
+            return feature.GetFieldAsDouble(i);
+        default:
+            return std::string(feature.GetFieldAsString(i));
     }
 }
 
@@ -131,7 +144,8 @@ OGRLayer& chosen_layer(GDALDataset& dataset, const std::string& path, const std:
     if (!wanted.empty()) throw InputError(path + ": " + unknown_word("layer", wanted, names));
     if (names.empty()) throw InputError(fmt::format("{} holds no layer with geometry.", path));
     if (names.size() > 1)
-        throw InputError(fmt::format("{} holds several layers: {}. Name one as \"{}|{}\".", path, joined(names), path, names[0]));
+        throw InputError(fmt::format("{} holds several layers: {}. Name one as \"{}|{}\".", path,
+                                     joined(names), path, names[0]));
     return *only;
 }
 
@@ -146,9 +160,11 @@ OpenedLayer open_layer(const std::string& path, const std::string& file, const s
     GdalErrors errors;
     OpenedLayer opened;
     const char* const* no_options = nullptr;
-    opened.dataset.reset(static_cast<GDALDataset*>(GDALOpenEx(
-        file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr, no_options, nullptr)));
-    if (!opened.dataset) throw InputError(fmt::format("{} could not be opened as a vector file: {}.", path, errors.first()));
+    opened.dataset.reset(static_cast<GDALDataset*>(
+        GDALOpenEx(file.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr,
+                   no_options, nullptr)));
+    if (!opened.dataset)
+        throw InputError(fmt::format("{} could not be opened as a vector file: {}.", path, errors.first()));
     opened.layer = &chosen_layer(*opened.dataset, path, wanted);
     const OGRSpatialReference* own = opened.layer->GetSpatialRef();
     const bool unknown = own == nullptr || own->IsEmpty() || own->IsLocal() ||
@@ -160,17 +176,19 @@ OpenedLayer open_layer(const std::string& path, const std::string& file, const s
         opened.crs = parse_crs(assumed_crs);
     } else {
         OGREnvelope box;
-        const bool degrees = opened.layer->GetExtent(&box, TRUE) == OGRERR_NONE && box.MinX >= -180 && box.MaxX <= 180 &&
-                             box.MinY >= -90 && box.MaxY <= 90;
-        throw InputError(fmt::format("{} has no coordinate system{}. {}", path,
-                                     ends_with(lowered(path), ".shp") ? " (no .prj file)" : "",
-                                     degrees ? "All values fit degrees: if they are longitude and latitude, add --crs EPSG:4326."
-                                             : "Name it with --crs, for example --crs EPSG:32636."));
+        const bool degrees = opened.layer->GetExtent(&box, TRUE) == OGRERR_NONE && box.MinX >= -180 &&
+                             box.MaxX <= 180 && box.MinY >= -90 && box.MaxY <= 90;
+        throw InputError(fmt::format(
+            "{} has no coordinate system{}. {}", path,
+            ends_with(lowered(path), ".shp") ? " (no .prj file)" : "",
+            degrees ? "All values fit degrees: if they are longitude and latitude, add --crs EPSG:4326."
+                    : "Name it with --crs, for example --crs EPSG:32636."));
     }
     return opened;
 }
 
-RawLayer read_ogr(const std::string& path, const std::string& file, const std::string& wanted, const std::string& assumed_crs) {
+RawLayer read_ogr(const std::string& path, const std::string& file, const std::string& wanted,
+                  const std::string& assumed_crs) {
     OpenedLayer opened = open_layer(path, file, wanted, assumed_crs);
     OGRLayer& layer = *opened.layer;
     RawLayer raw;
@@ -178,7 +196,8 @@ RawLayer read_ogr(const std::string& path, const std::string& file, const std::s
     raw.layer_name = layer.GetName();
     raw.layer.path = path;
     const OGRFeatureDefn& form = *layer.GetLayerDefn();
-    for (int i = 0; i < form.GetFieldCount(); ++i) raw.layer.fields.emplace_back(form.GetFieldDefn(i)->GetNameRef());
+    for (int i = 0; i < form.GetFieldCount(); ++i)
+        raw.layer.fields.emplace_back(form.GetFieldDefn(i)->GetNameRef());
 
     GdalErrors errors;
     ShapeCounts counts;
@@ -196,7 +215,8 @@ RawLayer read_ogr(const std::string& path, const std::string& file, const std::s
     }
     if (errors.any()) throw InputError(fmt::format("{} is damaged: {}.", path, errors.first()));
     if (promised >= 0 && seen < promised)
-        throw InputError(fmt::format("{} is damaged: it promises {} features and {} could be read.", path, promised, seen));
+        throw InputError(fmt::format("{} is damaged: it promises {} features and {} could be read.", path,
+                                     promised, seen));
     raw.layer.remarks = counts.remarks();
     return raw;
 }
@@ -217,23 +237,28 @@ RawLayer read_raw(const std::string& path, const std::string& assumed_crs) {
     if (ends_with(low, ".csv") || ends_with(low, ".tsv") || ends_with(low, ".txt")) {
         const std::string text = read_maybe_gzipped(file);
         // Microsoft ships GeoJSON lines under the name .csv.gz.
-        raw = text.find_first_not_of(" \r\n\t") != std::string::npos && text[text.find_first_not_of(" \r\n\t")] == '{'
+        raw = text.find_first_not_of(" \r\n\t") != std::string::npos &&
+                      text[text.find_first_not_of(" \r\n\t")] == '{'
                   ? read_ogr(path, "GeoJSONSeq:" + unpacked, wanted, assumed_crs)
                   : read_csv(path, text, assumed_crs);
-    } else if (ends_with(low, ".geojsonl") || ends_with(low, ".geojsonseq") || ends_with(low, ".geojsons") || ends_with(low, ".jsonl")) {
+    } else if (ends_with(low, ".geojsonl") || ends_with(low, ".geojsonseq") || ends_with(low, ".geojsons") ||
+               ends_with(low, ".jsonl")) {
         raw = read_ogr(path, "GeoJSONSeq:" + unpacked, wanted, assumed_crs);
     } else {
         raw = read_ogr(path, unpacked, wanted, assumed_crs);
     }
     raw.crs_name = raw.crs.GetName() != nullptr ? raw.crs.GetName() : "unnamed";
     if (raw.layer.features.empty()) raw.layer.remarks.push_back("it holds no feature.");
-    for (std::string& remark : raw.layer.remarks) remark = fmt::format("{}: {}", std::filesystem::path(file).filename().string(), remark);
+    for (std::string& remark : raw.layer.remarks)
+        remark = fmt::format("{}: {}", std::filesystem::path(file).filename().string(), remark);
     return raw;
 }
 
-// Coordinates -------------------------------------------------------------------------------------------------
+// Coordinates
+// -------------------------------------------------------------------------------------------------
 
-template <class Use> void each_point(Shape& shape, const Use& use) {
+template <class Use>
+void each_point(Shape& shape, const Use& use) {
     for (PointM& p : shape.points) use(p);
     for (PathM& path : shape.lines)
         for (PointM& p : path) use(p);
@@ -258,18 +283,24 @@ void to_degrees(RawLayer& raw) {
         });
         const std::vector<double> x0 = xs, y0 = ys;
         const auto refuse = [&](std::size_t i) {
-            std::string why = degrees && std::abs(y0[i]) > 90 && std::abs(y0[i]) <= 180 && std::abs(x0[i]) <= 90
-                                  ? " The axes look swapped: give longitude first."
-                                  : fmt::format(" Is {} its coordinate system?", raw.crs_name.empty() ? "this" : raw.crs_name);
-            throw InputError(fmt::format("{}: feature {} has the coordinates {}, {}, which are no place on Earth.{}",
-                                         raw.layer.path, feature.id, shortest(x0[i]), shortest(y0[i]), why));
+            std::string why =
+                degrees && std::abs(y0[i]) > 90 && std::abs(y0[i]) <= 180 && std::abs(x0[i]) <= 90
+                    ? " The axes look swapped: give longitude first."
+                    : fmt::format(" Is {} its coordinate system?",
+                                  raw.crs_name.empty() ? "this" : raw.crs_name);
+            throw InputError(
+                fmt::format("{}: feature {} has the coordinates {}, {}, which are no place on Earth.{}",
+                            raw.layer.path, feature.id, shortest(x0[i]), shortest(y0[i]), why));
         };
         for (std::size_t i = 0; i < xs.size(); ++i)
-            if (!std::isfinite(xs[i]) || !std::isfinite(ys[i]) || (degrees && std::abs(ys[i]) > 90.0)) refuse(i);
+            if (!std::isfinite(xs[i]) || !std::isfinite(ys[i]) || (degrees && std::abs(ys[i]) > 90.0))
+                refuse(i);
         GdalErrors errors;
         lonlat->Transform(static_cast<int>(xs.size()), xs.data(), ys.data());
         for (std::size_t i = 0; i < xs.size(); ++i)
-            if (!std::isfinite(xs[i]) || !std::isfinite(ys[i]) || std::abs(ys[i]) > 90 || std::abs(xs[i]) > 360) refuse(i);
+            if (!std::isfinite(xs[i]) || !std::isfinite(ys[i]) || std::abs(ys[i]) > 90 ||
+                std::abs(xs[i]) > 360)
+                refuse(i);
         std::size_t at = 0;
         each_point(feature.shape, [&](PointM& p) {
             p = {xs[at], ys[at]};
@@ -310,8 +341,9 @@ VectorLayer GdalVectorReader::read(const std::string& path, const Projection& wo
         for (Feature& feature : raw.layer.features)
             each_point(feature.shape, [&](PointM p) {
                 if (!std::isfinite(p.x) || !std::isfinite(p.y) || std::abs(p.x) > 1e8 || std::abs(p.y) > 1e8)
-                    throw InputError(fmt::format("{}: feature {} has the coordinates {}, {}, which are no place on Earth.",
-                                                 path, feature.id, shortest(p.x), shortest(p.y)));
+                    throw InputError(
+                        fmt::format("{}: feature {} has the coordinates {}, {}, which are no place on Earth.",
+                                    path, feature.id, shortest(p.x), shortest(p.y)));
             });
         return std::move(raw.layer);
     }

@@ -7,10 +7,10 @@
 
 namespace gridreach {
 
-/// Prices and demand that every stage uses. The numbers are in `data/catalogue/costs.yaml`, each with its source;
-/// the catalogue reader refuses a catalogue that leaves a field unset. Money is in `currency` of `price_year`. A life
-/// cost adds what is spent at the start and the discounted upkeep, replacement and energy over `horizon_years`, less
-/// what is left of the assets; see docs/concepts.md for the formulas.
+/// Prices and demand that every stage uses. The numbers are in `data/catalogue/costs.yaml`, each with its
+/// source; the catalogue reader refuses a catalogue that leaves a field unset. Money is in `currency` of
+/// `price_year`. A life cost adds what is spent at the start and the discounted upkeep, replacement and
+/// energy over `horizon_years`, less what is left of the assets; see docs/concepts.md for the formulas.
 struct Costs {
     std::string currency = "USD";
     std::int64_t price_year = 0;
@@ -25,9 +25,9 @@ struct Costs {
     std::vector<double> tier_kwh_per_year;  ///< Per household in the first year, tier 1 first.
     std::vector<double> tier_peak_kw;       ///< Per household without coincidence, tier 1 first.
     double demand_growth_per_year = 0;      ///< Of each household's energy and peak.
-    double coincidence_many = 0;            ///< Coincidence factor of very many households; 1 for one (Rusck).
+    double coincidence_many = 0;  ///< Coincidence factor of very many households; 1 for one (Rusck).
     double power_factor = 0;
-    double losses_fraction = 0;             ///< Of energy bought for the grid.
+    double losses_fraction = 0;  ///< Of energy bought for the grid.
 
     // Grid
     double mv_line_cost_per_m = 0;
@@ -46,13 +46,13 @@ struct Costs {
     double line_tap_cost = 0;               ///< A tee-off pole with switch on an existing line, per tap.
 
     // Mini-grid (solar with batteries; LV lines and connections at the same prices as the grid's)
-    double mini_grid_cost_per_kw = 0;            ///< Of panels at their peak, with their inverter, installed.
-    double mini_grid_kw_per_kwh_per_day = 0;     ///< Panels to serve one kWh a day.
+    double mini_grid_cost_per_kw = 0;         ///< Of panels at their peak, with their inverter, installed.
+    double mini_grid_kw_per_kwh_per_day = 0;  ///< Panels to serve one kWh a day.
     double mini_grid_storage_cost_per_kwh = 0;
-    double mini_grid_storage_hours = 0;          ///< Storage, in hours of the mean load.
-    double mini_grid_inverter_cost_per_kw = 0;   ///< Battery inverter, of the peak demand.
-    double mini_grid_fixed_cost = 0;             ///< Per site.
-    double mini_grid_life_years = 0;             ///< Of panels and site.
+    double mini_grid_storage_hours = 0;         ///< Storage, in hours of the mean load.
+    double mini_grid_inverter_cost_per_kw = 0;  ///< Battery inverter, of the peak demand.
+    double mini_grid_fixed_cost = 0;            ///< Per site.
+    double mini_grid_life_years = 0;            ///< Of panels and site.
     double mini_grid_storage_life_years = 0;
     double mini_grid_inverter_life_years = 0;
     double mini_grid_upkeep_fraction_per_year = 0;

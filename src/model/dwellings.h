@@ -12,18 +12,20 @@ namespace gridreach {
 
 /// A building found in imagery, or given by the user, and judged to be lived in.
 struct Dwelling {
-    std::uint64_t id = 0;               ///< Stable: row order of the input, or place on the detection lattice.
-    PointM centre;                      ///< Centroid of the outline, or the point given.
-    std::optional<PolygonM> outline;    ///< Unknown when the input was points.
-    std::optional<double> roof_area_m2; ///< On the ground; unknown when neither outline nor field gives it.
-    std::optional<double> confidence;   ///< Calibrated chance that it is one; unknown when the input gives none.
+    std::uint64_t id = 0;             ///< Stable: row order of the input, or place on the detection lattice.
+    PointM centre;                    ///< Centroid of the outline, or the point given.
+    std::optional<PolygonM> outline;  ///< Unknown when the input was points.
+    std::optional<double> roof_area_m2;  ///< On the ground; unknown when neither outline nor field gives it.
+    std::optional<double>
+        confidence;  ///< Calibrated chance that it is one; unknown when the input gives none.
     bool operator==(const Dwelling&) const = default;
 };
 
 /// The dwellings of a region, sorted by (centre.y descending, centre.x, id): reading order on a map.
 struct DwellingSet {
     std::vector<Dwelling> dwellings;
-    /// Expected number of dwellings including what was missed, and its 90 % interval; unknown without calibration.
+    /// Expected number of dwellings including what was missed, and its 90 % interval; unknown without
+    /// calibration.
     std::optional<double> expected_count, count_p05, count_p95;
     /// What the person should know: "12 duplicate points merged", "3 features without geometry skipped".
     std::vector<std::string> remarks;

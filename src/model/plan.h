@@ -35,10 +35,10 @@ enum class ServedBy { grid, mini_grid, stand_alone, nothing };
 struct PlanNode {
     DemandNodeId demand{};
     ServedBy served_by = ServedBy::nothing;
-    std::string reason;            ///< Why it is not on the grid; empty when it is.
-    double internal_cost = 0;      ///< Life cost inside the node by the way it is served.
-    double mv_cost_share = 0;      ///< Its part of the life cost of the lines that feed it.
-    double build_cost_share = 0;   ///< The part of both that is spent at the start.
+    std::string reason;           ///< Why it is not on the grid; empty when it is.
+    double internal_cost = 0;     ///< Life cost inside the node by the way it is served.
+    double mv_cost_share = 0;     ///< Its part of the life cost of the lines that feed it.
+    double build_cost_share = 0;  ///< The part of both that is spent at the start.
     std::optional<int> year;
     bool operator==(const PlanNode&) const = default;
 };
@@ -51,7 +51,8 @@ struct GridPlan {
     double total_cost = 0;  ///< Life cost.
     double build_cost = 0;  ///< The part spent at the start.
     std::optional<double> lower_bound;
-    std::string bound_scope;   ///< "candidate_network" or "surface"; why there is none when lower_bound is unknown.
+    std::string
+        bound_scope;  ///< "candidate_network" or "surface"; why there is none when lower_bound is unknown.
     std::vector<std::string> methods;  ///< Papers and standards the plan rests on.
     std::vector<std::string> remarks;
     bool operator==(const GridPlan&) const = default;

@@ -47,9 +47,9 @@ public:
     virtual ~Raster() = default;
     virtual const RasterInfo& info() const = 0;
 
-    /// Reads `bands` (0-based) of the window into `samples`, plane after plane, and 255 / 0 into `valid` (mask,
-    /// alpha, nodata, NaN and infinity, and everything beyond the raster, are 0 there). Throws InputError when
-    /// the file cannot be read.
+    /// Reads `bands` (0-based) of the window into `samples`, plane after plane, and 255 / 0 into `valid`
+    /// (mask, alpha, nodata, NaN and infinity, and everything beyond the raster, are 0 there). Throws
+    /// InputError when the file cannot be read.
     virtual void read(PixelWindow window, std::span<const int> bands, std::span<float> samples,
                       std::span<std::uint8_t> valid) const = 0;
 

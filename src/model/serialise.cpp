@@ -25,7 +25,10 @@ struct Writer {
     std::string out;
     void raw(const void* data, std::size_t size) { out.append(static_cast<const char*>(data), size); }
     void count(std::uint64_t n) { raw(&n, sizeof n); }
-    template <class T> void number(const T& v) { raw(&v, sizeof v); }
+    template <class T>
+    void number(const T& v) {
+        raw(&v, sizeof v);
+    }
     void text(const std::string& s) {
         count(s.size());
         raw(s.data(), s.size());
@@ -46,7 +49,10 @@ struct Reader {
         if (n > in.size()) throw InputError("the stored value counts more items than it has bytes.");
         return n;
     }
-    template <class T> void number(T& v) { raw(&v, sizeof v); }
+    template <class T>
+    void number(T& v) {
+        raw(&v, sizeof v);
+    }
     void text(std::string& s) {
         s.resize(count());
         raw(s.data(), s.size());
@@ -60,9 +66,11 @@ void require_yes_or_no(std::uint8_t byte) {
     if (byte > 1) throw InputError("the stored value has a byte that is neither yes nor no.");
 }
 
-template <class A> void io(A& a, auto& v);
+template <class A>
+void io(A& a, auto& v);
 
-template <class A, Plain T> void item(A& a, T& v) {
+template <class A, Plain T>
+void item(A& a, T& v) {
     if constexpr (std::same_as<std::remove_const_t<T>, bool>) {
         std::uint8_t b = v ? 1 : 0;
         a.number(b);
@@ -74,10 +82,17 @@ template <class A, Plain T> void item(A& a, T& v) {
         a.number(v);
     }
 }
-template <class A> void item(A& a, std::string& s) { a.text(s); }
-template <class A> void item(A& a, const std::string& s) { a.text(s); }
+template <class A>
+void item(A& a, std::string& s) {
+    a.text(s);
+}
+template <class A>
+void item(A& a, const std::string& s) {
+    a.text(s);
+}
 
-template <class A, class T> void items(A& a, T& list) {
+template <class A, class T>
+void items(A& a, T& list) {
     if constexpr (std::is_same_v<A, Writer>) {
         a.count(list.size());
         for (auto& v : list) io(a, v);
@@ -87,7 +102,8 @@ template <class A, class T> void items(A& a, T& list) {
     }
 }
 
-template <class A, class T> void maybe(A& a, T& v) {
+template <class A, class T>
+void maybe(A& a, T& v) {
     std::uint8_t has = v ? 1 : 0;
     a.number(has);
     if constexpr (std::is_same_v<A, Reader>) {
@@ -97,19 +113,30 @@ template <class A, class T> void maybe(A& a, T& v) {
     if (has) io(a, *v);
 }
 
-template <class T, template <class...> class Of> constexpr bool is_a = false;
-template <template <class...> class Of, class... T> constexpr bool is_a<Of<T...>, Of> = true;
+template <class T, template <class...> class Of>
+constexpr bool is_a = false;
+template <template <class...> class Of, class... T>
+constexpr bool is_a<Of<T...>, Of> = true;
 
-void fields(auto&& f, auto& v, PointM*) { f(v.x, v.y); }
-void fields(auto&& f, auto& v, PolygonM*) { f(v.outer, v.holes); }
-void fields(auto&& f, auto& v, Dwelling*) { f(v.id, v.centre, v.outline, v.roof_area_m2, v.confidence); }
+void fields(auto&& f, auto& v, PointM*) {
+    f(v.x, v.y);
+}
+void fields(auto&& f, auto& v, PolygonM*) {
+    f(v.outer, v.holes);
+}
+void fields(auto&& f, auto& v, Dwelling*) {
+    f(v.id, v.centre, v.outline, v.roof_area_m2, v.confidence);
+}
 void fields(auto&& f, auto& v, DwellingSet*) {
     f(v.dwellings, v.expected_count, v.count_p05, v.count_p95, v.remarks);
 }
-void fields(auto&& f, auto& v, Alternative*) { f(v.type, v.life_cost); }
+void fields(auto&& f, auto& v, Alternative*) {
+    f(v.type, v.life_cost);
+}
 void fields(auto&& f, auto& v, DemandNode*) {
     f(v.id, v.name, v.at, v.dwellings, v.expected_households, v.energy_kwh_per_year, v.peak_kw, v.lv_length_m,
-      v.grid_internal_cost, v.grid_internal_build_cost, v.alternative, v.budget_m, v.must_serve, v.already_served);
+      v.grid_internal_cost, v.grid_internal_build_cost, v.alternative, v.budget_m, v.must_serve,
+      v.already_served);
 }
 void fields(auto&& f, auto& v, DemandSet*) {
     f(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
@@ -117,12 +144,18 @@ void fields(auto&& f, auto& v, DemandSet*) {
 void fields(auto&& f, auto& v, Source*) {
     f(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.connection_cost);
 }
-void fields(auto&& f, auto& v, SourceSet*) { f(v.sources, v.remarks); }
-void fields(auto&& f, auto& v, NetworkNode*) { f(v.kind, v.at, v.demand, v.source); }
+void fields(auto&& f, auto& v, SourceSet*) {
+    f(v.sources, v.remarks);
+}
+void fields(auto&& f, auto& v, NetworkNode*) {
+    f(v.kind, v.at, v.demand, v.source);
+}
 void fields(auto&& f, auto& v, CandidateLine*) {
     f(v.from, v.to, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.path, v.crossings);
 }
-void fields(auto&& f, auto& v, CandidateNetwork*) { f(v.nodes, v.lines, v.remarks); }
+void fields(auto&& f, auto& v, CandidateNetwork*) {
+    f(v.nodes, v.lines, v.remarks);
+}
 void fields(auto&& f, auto& v, PlanLine*) {
     f(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.source,
       v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.year);
@@ -134,7 +167,8 @@ void fields(auto&& f, auto& v, GridPlan*) {
     f(v.lines, v.nodes, v.total_cost, v.build_cost, v.lower_bound, v.bound_scope, v.methods, v.remarks);
 }
 
-template <class A> void io(A& a, auto& v) {
+template <class A>
+void io(A& a, auto& v) {
     using T = std::remove_cvref_t<decltype(v)>;
     if constexpr (Plain<T> || std::same_as<T, std::string>) {
         item(a, v);
@@ -147,12 +181,33 @@ template <class A> void io(A& a, auto& v) {
     }
 }
 
-template <class T> struct Format;
-template <> struct Format<DwellingSet> { static constexpr std::string_view name = "DwellingSet"; static constexpr std::uint32_t version = 1; };
-template <> struct Format<DemandSet> { static constexpr std::string_view name = "DemandSet"; static constexpr std::uint32_t version = 1; };
-template <> struct Format<SourceSet> { static constexpr std::string_view name = "SourceSet"; static constexpr std::uint32_t version = 1; };
-template <> struct Format<CandidateNetwork> { static constexpr std::string_view name = "CandidateNetwork"; static constexpr std::uint32_t version = 1; };
-template <> struct Format<GridPlan> { static constexpr std::string_view name = "GridPlan"; static constexpr std::uint32_t version = 1; };
+template <class T>
+struct Format;
+template <>
+struct Format<DwellingSet> {
+    static constexpr std::string_view name = "DwellingSet";
+    static constexpr std::uint32_t version = 1;
+};
+template <>
+struct Format<DemandSet> {
+    static constexpr std::string_view name = "DemandSet";
+    static constexpr std::uint32_t version = 1;
+};
+template <>
+struct Format<SourceSet> {
+    static constexpr std::string_view name = "SourceSet";
+    static constexpr std::uint32_t version = 1;
+};
+template <>
+struct Format<CandidateNetwork> {
+    static constexpr std::string_view name = "CandidateNetwork";
+    static constexpr std::uint32_t version = 1;
+};
+template <>
+struct Format<GridPlan> {
+    static constexpr std::string_view name = "GridPlan";
+    static constexpr std::uint32_t version = 1;
+};
 
 std::string hash_bytes(std::string_view bytes) {
     const Hash128 h = hash_of(bytes);
@@ -162,7 +217,8 @@ std::string hash_bytes(std::string_view bytes) {
     return out;
 }
 
-template <class T> std::string write_value(const T& value) {
+template <class T>
+std::string write_value(const T& value) {
     Writer w;
     w.raw(magic.data(), magic.size());
     w.text(std::string(Format<T>::name));
@@ -172,7 +228,8 @@ template <class T> std::string write_value(const T& value) {
     return std::move(w.out);
 }
 
-template <class T> T read_value(std::string_view bytes) {
+template <class T>
+T read_value(std::string_view bytes) {
     const std::string what = fmt::format("not a stored {}", Format<T>::name);
     return within(what, [&] {
         if (bytes.size() < magic.size() + hash_size || bytes.substr(0, magic.size()) != magic)
@@ -187,7 +244,8 @@ template <class T> T read_value(std::string_view bytes) {
         r.number(version);
         if (name != Format<T>::name) throw InputError(fmt::format("it is a {}.", name));
         if (version != Format<T>::version)
-            throw InputError(fmt::format("it has format version {}, this program reads {}.", version, Format<T>::version));
+            throw InputError(
+                fmt::format("it has format version {}, this program reads {}.", version, Format<T>::version));
         T value;
         io(r, value);
         if (!r.in.empty()) throw InputError("it has bytes after its end.");
@@ -197,16 +255,41 @@ template <class T> T read_value(std::string_view bytes) {
 
 }  // namespace
 
-std::string to_bytes(const DwellingSet& value) { return write_value(value); }
-std::string to_bytes(const DemandSet& value) { return write_value(value); }
-std::string to_bytes(const SourceSet& value) { return write_value(value); }
-std::string to_bytes(const CandidateNetwork& value) { return write_value(value); }
-std::string to_bytes(const GridPlan& value) { return write_value(value); }
+std::string to_bytes(const DwellingSet& value) {
+    return write_value(value);
+}
+std::string to_bytes(const DemandSet& value) {
+    return write_value(value);
+}
+std::string to_bytes(const SourceSet& value) {
+    return write_value(value);
+}
+std::string to_bytes(const CandidateNetwork& value) {
+    return write_value(value);
+}
+std::string to_bytes(const GridPlan& value) {
+    return write_value(value);
+}
 
-template <> DwellingSet from_bytes<DwellingSet>(std::string_view bytes) { return read_value<DwellingSet>(bytes); }
-template <> DemandSet from_bytes<DemandSet>(std::string_view bytes) { return read_value<DemandSet>(bytes); }
-template <> SourceSet from_bytes<SourceSet>(std::string_view bytes) { return read_value<SourceSet>(bytes); }
-template <> CandidateNetwork from_bytes<CandidateNetwork>(std::string_view bytes) { return read_value<CandidateNetwork>(bytes); }
-template <> GridPlan from_bytes<GridPlan>(std::string_view bytes) { return read_value<GridPlan>(bytes); }
+template <>
+DwellingSet from_bytes<DwellingSet>(std::string_view bytes) {
+    return read_value<DwellingSet>(bytes);
+}
+template <>
+DemandSet from_bytes<DemandSet>(std::string_view bytes) {
+    return read_value<DemandSet>(bytes);
+}
+template <>
+SourceSet from_bytes<SourceSet>(std::string_view bytes) {
+    return read_value<SourceSet>(bytes);
+}
+template <>
+CandidateNetwork from_bytes<CandidateNetwork>(std::string_view bytes) {
+    return read_value<CandidateNetwork>(bytes);
+}
+template <>
+GridPlan from_bytes<GridPlan>(std::string_view bytes) {
+    return read_value<GridPlan>(bytes);
+}
 
 }  // namespace gridreach

@@ -20,15 +20,21 @@ std::string to_bytes(const SourceSet& value);
 std::string to_bytes(const CandidateNetwork& value);
 std::string to_bytes(const GridPlan& value);
 
-/// Reads back what to_bytes wrote. Throws InputError when the bytes are not such a value: wrong head or version,
-/// hash that does not match, counts that do not fit the size. Never reads or allocates beyond the bytes given.
+/// Reads back what to_bytes wrote. Throws InputError when the bytes are not such a value: wrong head or
+/// version, hash that does not match, counts that do not fit the size. Never reads or allocates beyond the
+/// bytes given.
 template <class Value>
 Value from_bytes(std::string_view bytes);
 
-template <> DwellingSet from_bytes<DwellingSet>(std::string_view bytes);
-template <> DemandSet from_bytes<DemandSet>(std::string_view bytes);
-template <> SourceSet from_bytes<SourceSet>(std::string_view bytes);
-template <> CandidateNetwork from_bytes<CandidateNetwork>(std::string_view bytes);
-template <> GridPlan from_bytes<GridPlan>(std::string_view bytes);
+template <>
+DwellingSet from_bytes<DwellingSet>(std::string_view bytes);
+template <>
+DemandSet from_bytes<DemandSet>(std::string_view bytes);
+template <>
+SourceSet from_bytes<SourceSet>(std::string_view bytes);
+template <>
+CandidateNetwork from_bytes<CandidateNetwork>(std::string_view bytes);
+template <>
+GridPlan from_bytes<GridPlan>(std::string_view bytes);
 
 }  // namespace gridreach

@@ -22,11 +22,11 @@ namespace gridreach {
 
 /// Where a detector looks. Polygons of the survey area in the working system; none means everywhere.
 struct DetectorInput {
-    const Imagery* imagery = nullptr;        ///< For detectors that read imagery.
-    std::vector<std::string> footprints;     ///< For the detector that reads outlines or points.
+    const Imagery* imagery = nullptr;     ///< For detectors that read imagery.
+    std::vector<std::string> footprints;  ///< For the detector that reads outlines or points.
     const VectorReader* vectors = nullptr;
     std::shared_ptr<const Projection> projection;
-    std::vector<PolygonM> survey_area;       ///< Dwellings whose centre lies outside are left out.
+    std::vector<PolygonM> survey_area;  ///< Dwellings whose centre lies outside are left out.
 };
 
 /// Finds dwellings.

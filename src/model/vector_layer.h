@@ -40,7 +40,8 @@ struct VectorLayer {
     std::string path;
     std::vector<std::string> fields;
     std::vector<Feature> features;
-    std::vector<std::string> remarks;  ///< "3 features without geometry were skipped", "1 outline was made valid".
+    std::vector<std::string>
+        remarks;  ///< "3 features without geometry were skipped", "1 outline was made valid".
     /// Index of the field of this name (case ignored), if there is one.
     std::optional<std::size_t> field(const std::string& name) const;
 };
@@ -56,7 +57,8 @@ struct VectorSummary {
     std::string crs;            ///< Name for people, for example "WGS 84 / UTM zone 36N".
 };
 
-/// Reads vector files (anything OGR opens, Open Buildings CSV, node CSV, GeoJSONL, gzipped too); io/ implements it.
+/// Reads vector files (anything OGR opens, Open Buildings CSV, node CSV, GeoJSONL, gzipped too); io/
+/// implements it.
 class VectorReader {
 public:
     virtual ~VectorReader() = default;
@@ -79,8 +81,8 @@ struct OutputField {
 };
 
 struct OutputRow {
-    PathM path;                      ///< One point, or the vertices of a line.
-    std::optional<PolygonM> polygon; ///< For polygon layers.
+    PathM path;                       ///< One point, or the vertices of a line.
+    std::optional<PolygonM> polygon;  ///< For polygon layers.
     std::vector<FieldValue> values;
 };
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "base/errors.h"
@@ -21,7 +22,8 @@ void describe(SourceOptions& o, OptionList& list) {
 
 namespace {
 
-std::optional<double> value_of(const VectorLayer& layer, const Feature& f, const std::string& field, const std::optional<double>& for_all) {
+std::optional<double> value_of(const VectorLayer& layer, const Feature& f, const std::string& field,
+                               const std::optional<double>& for_all) {
     if (field.empty()) return for_all;
     const auto at = layer.field(field);
     if (!at) throw InputError(fmt::format("{}: {}", layer.path, unknown_word("field", field, layer.fields)));
@@ -29,8 +31,18 @@ std::optional<double> value_of(const VectorLayer& layer, const Feature& f, const
     if (std::holds_alternative<std::monostate>(value)) return for_all;
     const auto number = number_of(value);
     if (!number || *number < 0)
-        throw InputError(fmt::format("{}: feature {}: {} must be a number of at least 0.", layer.path, f.id, field));
+        throw InputError(
+            fmt::format("{}: feature {}: {} must be a number of at least 0.", layer.path, f.id, field));
     return number;
+}
+
+void refuse_not_finite(const VectorLayer& layer, const Feature& f, const std::vector<PointM>& points) {
+    for (PointM p : points)
+        if (!std::isfinite(p.x) || !std::isfinite(p.y))
+            throw InputError(
+                fmt::format("{}: feature {} has a coordinate that is not a finite number in the working "
+                            "coordinate system. Correct or remove it.",
+                            layer.path, f.id));
 }
 
 std::string name_in(const VectorLayer& layer, const Feature& f) {
@@ -39,11 +51,15 @@ std::string name_in(const VectorLayer& layer, const Feature& f) {
     return text != nullptr ? *text : "";
 }
 
-auto order_of(const Source& s) { return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw); }
+auto order_of(const Source& s) {
+    return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw);
+}
 
 /// Counts and drops neighbours in sorted order that lie at the same place.
 std::size_t drop_duplicates(std::vector<Source>& sources) {
-    const auto same = [](const Source& a, const Source& b) { return a.kind == b.kind && a.geometry == b.geometry; };
+    const auto same = [](const Source& a, const Source& b) {
+        return a.kind == b.kind && a.geometry == b.geometry;
+    };
     const auto end = std::unique(sources.begin(), sources.end(), same);
     const auto dropped = static_cast<std::size_t>(sources.end() - end);
     sources.erase(end, sources.end());
@@ -52,8 +68,8 @@ std::size_t drop_duplicates(std::vector<Source>& sources) {
 
 }  // namespace
 
-SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector<VectorLayer>& substations, const SourceOptions& options,
-                        const Costs& costs) {
+SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector<VectorLayer>& substations,
+                        const SourceOptions& options, const Costs& costs) {
     SourceSet set;
     std::size_t without_length = 0;
     const auto source = [&](const VectorLayer& layer, const Feature& f, SourceKind kind, PathM geometry) {
@@ -68,33 +84,46 @@ SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector
     };
     for (const VectorLayer& layer : lines)
         for (const Feature& f : layer.features) {
-            if (!f.shape.polygons.empty()) throw InputError(fmt::format("{}: feature {} is a polygon, not a line.", layer.path, f.id));
+            if (!f.shape.polygons.empty())
+                throw InputError(
+                    fmt::format("{}: feature {} is a polygon, not a line. Existing lines must be lines.",
+                                layer.path, f.id));
             if (!f.shape.points.empty())
-                throw InputError(fmt::format("{}: feature {} is a point, not a line. Give substations under substations.", layer.path, f.id));
+                throw InputError(
+                    fmt::format("{}: feature {} is a point, not a line. Give substations under substations.",
+                                layer.path, f.id));
             for (PathM path : f.shape.lines) {
+                refuse_not_finite(layer, f, path);
                 path.erase(std::unique(path.begin(), path.end()), path.end());
                 if (path.size() < 2) {
                     ++without_length;
                     continue;
                 }
                 // A line and the same line drawn the other way are one.
-                if (path.back() < path.front()) std::reverse(path.begin(), path.end());
+                if (PathM turned(path.rbegin(), path.rend()); turned < path) path = std::move(turned);
                 set.sources.push_back(source(layer, f, SourceKind::line, std::move(path)));
             }
         }
     for (const VectorLayer& layer : substations)
         for (const Feature& f : layer.features) {
             if (!f.shape.lines.empty() || !f.shape.polygons.empty())
-                throw InputError(fmt::format("{}: feature {} is no point, so it is no substation. Give lines under existing_grid.", layer.path, f.id));
-            for (PointM p : f.shape.points) set.sources.push_back(source(layer, f, SourceKind::substation, {p}));
+                throw InputError(fmt::format(
+                    "{}: feature {} is no point, so it is no substation. Give lines under existing_grid.",
+                    layer.path, f.id));
+            for (PointM p : f.shape.points)
+                set.sources.push_back(source(layer, f, SourceKind::substation, {p}));
         }
     for (const auto* layers : {&lines, &substations})
-        for (const VectorLayer& layer : *layers) set.remarks.insert(set.remarks.end(), layer.remarks.begin(), layer.remarks.end());
-    std::sort(set.sources.begin(), set.sources.end(), [](const Source& a, const Source& b) { return order_of(a) < order_of(b); });
+        for (const VectorLayer& layer : *layers)
+            set.remarks.insert(set.remarks.end(), layer.remarks.begin(), layer.remarks.end());
+    std::sort(set.sources.begin(), set.sources.end(),
+              [](const Source& a, const Source& b) { return order_of(a) < order_of(b); });
     const std::size_t duplicates = drop_duplicates(set.sources);
     for (std::size_t i = 0; i < set.sources.size(); ++i) set.sources[i].id = i;
     const auto remark = [&](std::size_t n, const char* one, const char* many) {
-        if (n > 0) set.remarks.push_back(fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many));
+        if (n > 0)
+            set.remarks.push_back(
+                fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many));
     };
     remark(without_length, "line of no length was dropped.", "lines of no length were dropped.");
     remark(duplicates, "duplicate source was dropped.", "duplicate sources were dropped.");

@@ -23,13 +23,15 @@ struct SourceOptions {
 
 void describe(SourceOptions& options, OptionList& list);
 
-/// Existing lines and substations as sources, sorted by kind, then geometry: the order of features does not matter.
+/// Existing lines and substations as sources, sorted by kind, then geometry: the order of features does not
+/// matter.
 ///
-/// Parts of a line become a source each. Lines of no length and exact duplicates (also turned round) are dropped and counted
-/// in remarks; duplicate substations too. Polygons, and points among lines (give them under substations) or lines among
-/// substations, are InputErrors; so is a field that is not there or holds no number.
-/// Each tap on a line costs `costs.line_tap_cost`, each at a substation `costs.substation_connection_cost`.
-SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector<VectorLayer>& substations, const SourceOptions& options,
-                        const Costs& costs);
+/// Parts of a line become a source each. Lines of no length and exact duplicates (also turned round) are
+/// dropped and counted in remarks; duplicate substations too. Polygons, and points among lines (give them
+/// under substations) or lines among substations, are InputErrors; so is a field that is not there or holds
+/// no number. Each tap on a line costs `costs.line_tap_cost`, each at a substation
+/// `costs.substation_connection_cost`.
+SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector<VectorLayer>& substations,
+                        const SourceOptions& options, const Costs& costs);
 
 }  // namespace gridreach

@@ -20,10 +20,14 @@ using nlohmann::json;
 
 std::string shown(const Setting& s) {
     switch (s.kind) {
-        case Setting::Kind::nothing: return "empty";
-        case Setting::Kind::list: return "a list";
-        case Setting::Kind::map: return "a group of keys";
-        case Setting::Kind::scalar: break;
+        case Setting::Kind::nothing:
+            return "empty";
+        case Setting::Kind::list:
+            return "a list";
+        case Setting::Kind::map:
+            return "a group of keys";
+        case Setting::Kind::scalar:
+            break;
     }
     const std::string text = s.text.size() > 80 ? s.text.substr(0, 77) + "..." : s.text;
     return s.quoted ? fmt::format("\"{}\"", text) : text;
@@ -51,7 +55,8 @@ const std::string& text_of(const Option& option, const Setting& s, const char* m
     return s.text;
 }
 
-/// A path written in a file is relative to that file; one from the shell is relative to where the person stands.
+/// A path written in a file is relative to that file; one from the shell is relative to where the person
+/// stands.
 std::string resolved(const Setting& s) {
     if (s.text.empty() || s.text.front() == '/' || s.origin.line == 0) return s.text;
     const auto folder = std::filesystem::path(s.origin.where).parent_path();
@@ -79,12 +84,24 @@ json plain(double v) {
 
 }  // namespace
 
-Option& Option::help(std::string_view text) { return help_ = text, *this; }
-Option& Option::unit(std::string_view text) { return unit_ = text, *this; }
-Option& Option::above(double limit) { return above_ = limit, *this; }
-Option& Option::at_least(double limit) { return at_least_ = limit, *this; }
-Option& Option::below(double limit) { return below_ = limit, *this; }
-Option& Option::at_most(double limit) { return at_most_ = limit, *this; }
+Option& Option::help(std::string_view text) {
+    return help_ = text, *this;
+}
+Option& Option::unit(std::string_view text) {
+    return unit_ = text, *this;
+}
+Option& Option::above(double limit) {
+    return above_ = limit, *this;
+}
+Option& Option::at_least(double limit) {
+    return at_least_ = limit, *this;
+}
+Option& Option::below(double limit) {
+    return below_ = limit, *this;
+}
+Option& Option::at_most(double limit) {
+    return at_most_ = limit, *this;
+}
 
 std::string Option::allowed_text() const {
     if (type_ == Type::flag) return "yes or no";
@@ -101,13 +118,20 @@ std::string Option::allowed_text() const {
     if (at_most_) parts.push_back("≤ " + shortest(*at_most_));
     if (!parts.empty()) return joined(parts);
     switch (type_) {
-        case Type::number: return "a number";
-        case Type::integer: return "a whole number";
-        case Type::path: return "a file or folder";
-        case Type::paths: return "a file or a list of files";
-        case Type::numbers: return "a list of numbers";
-        case Type::texts: return "a word or a list of words";
-        default: return "text";
+        case Type::number:
+            return "a number";
+        case Type::integer:
+            return "a whole number";
+        case Type::path:
+            return "a file or folder";
+        case Type::paths:
+            return "a file or a list of files";
+        case Type::numbers:
+            return "a list of numbers";
+        case Type::texts:
+            return "a word or a list of words";
+        default:
+            return "text";
     }
 }
 
@@ -115,18 +139,30 @@ json Option::schema() const {
     json s;
     json item;
     switch (type_) {
-        case Type::number: s["type"] = "number"; break;
-        case Type::integer: s["type"] = "integer"; break;
-        case Type::flag: s["type"] = "boolean"; break;
+        case Type::number:
+            s["type"] = "number";
+            break;
+        case Type::integer:
+            s["type"] = "integer";
+            break;
+        case Type::flag:
+            s["type"] = "boolean";
+            break;
         case Type::text:
-        case Type::path: s["type"] = "string"; break;
-        case Type::choice: s["enum"] = choices_; break;
+        case Type::path:
+            s["type"] = "string";
+            break;
+        case Type::choice:
+            s["enum"] = choices_;
+            break;
         case Type::texts:
         case Type::paths:
             item["type"] = "string";
             s["anyOf"] = json::array({item, json{{"type", "array"}, {"items", item}}});
             break;
-        case Type::numbers: s["type"] = "array"; break;
+        case Type::numbers:
+            s["type"] = "array";
+            break;
     }
     json& limited = type_ == Type::numbers ? item : s;
     if (type_ == Type::numbers) item["type"] = "number";
@@ -137,14 +173,19 @@ json Option::schema() const {
     if (type_ == Type::numbers) s["items"] = item;
     if (!help_.empty()) s["description"] = help_;
     const json now = get_();
-    if (!now.is_null() && !(now.is_string() && now.get<std::string>().empty()) && !(now.is_array() && now.empty()))
+    if (!now.is_null() && !(now.is_string() && now.get<std::string>().empty()) &&
+        !(now.is_array() && now.empty()))
         s["default"] = now;
     return s;
 }
 
-json Option::value() const { return get_(); }
+json Option::value() const {
+    return get_();
+}
 
-void Option::set(const Setting& setting) const { set_(*this, setting); }
+void Option::set(const Setting& setting) const {
+    set_(*this, setting);
+}
 
 Option& OptionList::add(std::string_view name, Option::Type type) {
     Option& option = options_.emplace_back();
@@ -177,7 +218,8 @@ void check_limits(const Option& option, const Setting& s, double v) {
     };
     const auto above = limit("exclusiveMinimum"), least = limit("minimum"), below = limit("exclusiveMaximum"),
                most = limit("maximum");
-    if ((above && !(v > *above)) || (least && !(v >= *least)) || (below && !(v < *below)) || (most && !(v <= *most)))
+    if ((above && !(v > *above)) || (least && !(v >= *least)) || (below && !(v < *below)) ||
+        (most && !(v <= *most)))
         refuse(option, s, limits_in_words(option));
     if (!std::isfinite(v)) refuse(option, s, "a finite number");
 }
@@ -306,8 +348,9 @@ Option& OptionList::choice(std::string_view name, std::string& value, std::vecto
                 return;
             }
         const std::string near = nearest_word(word, self.choices());
-        refuse(self, s, fmt::format("one of {}{}", joined(self.choices()),
-                                    near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near)));
+        refuse(self, s,
+               fmt::format("one of {}{}", joined(self.choices()),
+                           near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near)));
     };
     o.get_ = [&value] { return json(value); };
     return o;
@@ -322,7 +365,8 @@ std::vector<std::string> OptionList::names() const {
 void OptionList::apply(const Setting& map, const std::vector<std::string>& also) const {
     if (map.kind == Setting::Kind::nothing) return;
     if (map.kind != Setting::Kind::map)
-        throw UsageError(fmt::format("{}: a group of keys is expected here, not {}.", map.origin.text(), shown(map)));
+        throw UsageError(
+            fmt::format("{}: a group of keys is expected here, not {}.", map.origin.text(), shown(map)));
     std::vector<std::string> known = also;
     for (const Option& each : options_) known.push_back(each.name());
     for (const Setting::Entry& entry : map.entries) {
@@ -332,7 +376,8 @@ void OptionList::apply(const Setting& map, const std::vector<std::string>& also)
         if (found != nullptr) {
             found->set(entry.value);
         } else if (std::find(also.begin(), also.end(), entry.key) == also.end()) {
-            throw UsageError(fmt::format("{}: {}", entry.origin.text(), unknown_word("option", entry.key, known)));
+            throw UsageError(
+                fmt::format("{}: {}", entry.origin.text(), unknown_word("option", entry.key, known)));
         }
     }
 }

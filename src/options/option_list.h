@@ -14,7 +14,8 @@
 
 namespace gridreach {
 
-/// One option: its name, limits, help, and the variable it sets. The default is the variable's value when described.
+/// One option: its name, limits, help, and the variable it sets. The default is the variable's value when
+/// described.
 class Option {
 public:
     enum class Type { number, integer, flag, text, path, choice, texts, paths, numbers };
@@ -32,10 +33,12 @@ public:
     Type type() const { return type_; }
     const std::vector<std::string>& choices() const { return choices_; }
     bool optional() const { return optional_; }
-    std::string default_text() const { return default_; }  ///< "500"; "none" for an option that may stay unset.
-    std::string allowed_text() const;                      ///< "> 0", "0 … 1", "yes or no", "`a`, `b`".
-    nlohmann::json schema() const;                         ///< JSON Schema of the value.
-    nlohmann::json value() const;                          ///< The variable as it is now.
+    std::string default_text() const {
+        return default_;
+    }                                  ///< "500"; "none" for an option that may stay unset.
+    std::string allowed_text() const;  ///< "> 0", "0 … 1", "yes or no", "`a`, `b`".
+    nlohmann::json schema() const;     ///< JSON Schema of the value.
+    nlohmann::json value() const;      ///< The variable as it is now.
     /// Sets the variable. Throws UsageError "NAME is VALUE, but it must be …" with the origin in front.
     void set(const Setting& setting) const;
 
@@ -50,12 +53,13 @@ private:
     std::function<nlohmann::json()> get_;
 };
 
-/// The options of one thing, bound to its variables. Parsing, help, JSON Schema, doc tables and the run record are
-/// all made from this list, so an option is written once:
+/// The options of one thing, bound to its variables. Parsing, help, JSON Schema, doc tables and the run
+/// record are all made from this list, so an option is written once:
 ///
 ///     struct KruskalOptions { double max_line_length_m = 500; };
 ///     void describe(KruskalOptions& o, OptionList& options) {
-///         options.number("max_line_length_m", o.max_line_length_m).above(0).help("Longest single line, in metres.");
+///         options.number("max_line_length_m", o.max_line_length_m).above(0).help("Longest single line, in
+///         metres.");
 ///     }
 class OptionList {
 public:
@@ -74,8 +78,8 @@ public:
     const std::deque<Option>& all() const { return options_; }
     std::vector<std::string> names() const;
 
-    /// Sets every variable that `map` names. Unknown keys are errors that propose the nearest one; keys in `also`
-    /// are left to the caller. Throws UsageError: "FILE:LINE: there is no option called …".
+    /// Sets every variable that `map` names. Unknown keys are errors that propose the nearest one; keys in
+    /// `also` are left to the caller. Throws UsageError: "FILE:LINE: there is no option called …".
     void apply(const Setting& map, const std::vector<std::string>& also = {}) const;
 
     nlohmann::json schema_properties() const;

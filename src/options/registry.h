@@ -28,11 +28,13 @@ struct Choice {
     int version = 1;
     /// Makes it from the slot's map (`type` among its keys). Throws UsageError for what is wrong in it.
     std::function<std::unique_ptr<Interface>(const Setting& slot)> make;
-    /// Calls `use` with the options described over their values: defaults overlaid with `slot` (may be empty).
+    /// Calls `use` with the options described over their values: defaults overlaid with `slot` (may be
+    /// empty).
     std::function<void(const Setting& slot, const std::function<void(const OptionList&)>& use)> with_options;
 };
 
-/// `Implementation` is constructed from `Options`; `describe(Options&, OptionList&)` is found by name look-up.
+/// `Implementation` is constructed from `Options`; `describe(Options&, OptionList&)` is found by name
+/// look-up.
 template <class Interface, class Implementation, class Options>
 Choice<Interface> choice(std::string type, std::string help, int version) {
     return {std::move(type), std::move(help), version,

@@ -15,7 +15,9 @@
 
 namespace gridreach {
 
-std::string Origin::text() const { return line > 0 ? fmt::format("{}:{}", where, line) : where; }
+std::string Origin::text() const {
+    return line > 0 ? fmt::format("{}:{}", where, line) : where;
+}
 
 const Setting* Setting::find(std::string_view key) const {
     for (const Entry& entry : entries)
@@ -97,7 +99,8 @@ private:
     }
 
     void check(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
-        if (anchor != 0) refuse(mark, "a YAML anchor (&name) stands here. Write the value out where it is needed.");
+        if (anchor != 0)
+            refuse(mark, "a YAML anchor (&name) stands here. Write the value out where it is needed.");
         if (!tag.empty() && tag != "!" && tag != "?")
             refuse(mark, fmt::format("the YAML tag {} is not understood here.", tag));
         if (++nodes_ > max_setting_nodes)
@@ -132,15 +135,16 @@ private:
             Open& map = open_.back();
             for (const Setting::Entry& entry : map.value.entries)
                 if (entry.key == s.text)
-                    refuse(mark, fmt::format("{} is given twice; the first is in line {}. Remove one.", s.text,
-                                             entry.origin.line));
+                    refuse(mark, fmt::format("{} is given twice; the first is in line {}. Remove one.",
+                                             s.text, entry.origin.line));
             map.key = std::move(s.text);
             map.key_origin = s.origin;
             map.has_key = true;
             return;
         }
         // An empty value has no place of its own; its key has.
-        if (s.kind == Setting::Kind::nothing && !open_.empty() && open_.back().has_key) s.origin = open_.back().key_origin;
+        if (s.kind == Setting::Kind::nothing && !open_.empty() && open_.back().has_key)
+            s.origin = open_.back().key_origin;
         place(std::move(s));
     }
 
@@ -148,7 +152,8 @@ private:
         if (open_.empty()) {
             root_ = std::move(s);
         } else if (Open& parent = open_.back(); parent.value.kind == Setting::Kind::map) {
-            parent.value.entries.push_back({std::move(parent.key), std::move(parent.key_origin), std::move(s)});
+            parent.value.entries.push_back(
+                {std::move(parent.key), std::move(parent.key_origin), std::move(s)});
             parent.has_key = false;
         } else {
             parent.value.items.push_back(std::move(s));
@@ -169,13 +174,15 @@ void check_text(std::string_view text, const std::string& name) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         const std::string_view row = text.substr(begin, end - begin);
         if (!is_utf8(row))
-            throw UsageError(fmt::format("{}:{}: this line is not UTF-8. Save the file with UTF-8 encoding.", name, line));
+            throw UsageError(
+                fmt::format("{}:{}: this line is not UTF-8. Save the file with UTF-8 encoding.", name, line));
         if (row.find('\0') != std::string_view::npos)
             throw UsageError(fmt::format("{}:{}: this line holds a zero byte: not a text file.", name, line));
         const std::size_t indent = row.find_first_not_of(' ');
         if (indent != std::string_view::npos && row[indent] == '\t' &&
             row.find_first_not_of(" \t\r") != std::string_view::npos)
-            throw UsageError(fmt::format("{}:{}: this line is indented with a tab. YAML wants spaces.", name, line));
+            throw UsageError(
+                fmt::format("{}:{}: this line is indented with a tab. YAML wants spaces.", name, line));
         begin = end + 1;
     }
 }
@@ -192,7 +199,8 @@ Setting parse_yaml(std::string_view text, const std::string& name) {
         Setting root = builder.take();
         Builder second(name);
         if (parser.HandleNextDocument(second))
-            throw UsageError(fmt::format("{}: it holds several YAML documents (---), one is expected.", name));
+            throw UsageError(
+                fmt::format("{}: it holds several YAML documents (---), one is expected.", name));
         return root;
     } catch (const YAML::Exception& e) {
         throw UsageError(fmt::format("{}:{}: not valid YAML: {}.", name, e.mark.line + 1, e.msg));
@@ -208,14 +216,16 @@ Setting read_yaml_file(const std::string& path) {
     if (in.bad() || (in.fail() && !in.eof()))
         throw InputError(fmt::format("{} could not be read: it is no ordinary file.", path));
     text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.size() > most_bytes) throw InputError(fmt::format("{} is larger than 4 MiB: not a settings file.", path));
+    if (text.size() > most_bytes)
+        throw InputError(fmt::format("{} is larger than 4 MiB: not a settings file.", path));
     return parse_yaml(text, path);
 }
 
 void apply_assignment(Setting& root, std::string_view assignment) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string_view::npos || equals == 0)
-        throw UsageError(fmt::format("--set {}: write it as KEY=VALUE, for example planner.type=mst.", assignment));
+        throw UsageError(
+            fmt::format("--set {}: write it as KEY=VALUE, for example planner.type=mst.", assignment));
     Setting value = parse_yaml(assignment.substr(equals + 1), "--set");
     const auto from_shell = [](auto&& self, Setting& s) -> void {
         s.origin = {"--set", 0};
@@ -235,7 +245,8 @@ void apply_assignment(Setting& root, std::string_view assignment) {
         if (key.empty())
             throw UsageError(fmt::format("--set {}: a key between two dots is empty.", assignment));
         if (at->kind != Setting::Kind::map && at->kind != Setting::Kind::nothing)
-            throw UsageError(fmt::format("--set {}: what stands before .{} is a value, not a group of keys.", assignment, key));
+            throw UsageError(fmt::format("--set {}: what stands before .{} is a value, not a group of keys.",
+                                         assignment, key));
         if (dot == std::string_view::npos) {
             at->put(key, std::move(value));
             return;

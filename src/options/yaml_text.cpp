@@ -11,9 +11,11 @@ namespace gridreach {
 namespace {
 
 bool safe_plain(std::string_view text) {
-    if (text.empty() || text.front() == ' ' || text.back() == ' ' || text == "~" || lowered(text) == "null") return false;
+    if (text.empty() || text.front() == ' ' || text.back() == ' ' || text == "~" || lowered(text) == "null")
+        return false;
     constexpr std::string_view not_first = "-?:,[]{}#&*!|>'\"%@`";
-    const bool number_like = text.front() == '-' && text.size() > 1 && (std::isdigit(static_cast<unsigned char>(text[1])) != 0 || text[1] == '.');
+    const bool number_like = text.front() == '-' && text.size() > 1 &&
+                             (std::isdigit(static_cast<unsigned char>(text[1])) != 0 || text[1] == '.');
     if (not_first.find(text.front()) != std::string_view::npos && !number_like) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
@@ -47,20 +49,26 @@ std::string quoted_text(std::string_view text) {
 std::string inline_text(const Setting& s) {
     std::vector<std::string> parts;
     switch (s.kind) {
-        case Setting::Kind::nothing: return "~";
-        case Setting::Kind::scalar: return s.quoted ? quoted_text(s.text) : yaml_scalar(s.text);
+        case Setting::Kind::nothing:
+            return "~";
+        case Setting::Kind::scalar:
+            return s.quoted ? quoted_text(s.text) : yaml_scalar(s.text);
         case Setting::Kind::list:
             for (const Setting& each : s.items) parts.push_back(inline_text(each));
             return "[" + joined(parts) + "]";
-        case Setting::Kind::map: break;
+        case Setting::Kind::map:
+            break;
     }
-    for (const Setting::Entry& each : s.entries) parts.push_back(yaml_scalar(each.key) + ": " + inline_text(each.value));
+    for (const Setting::Entry& each : s.entries)
+        parts.push_back(yaml_scalar(each.key) + ": " + inline_text(each.value));
     return "{" + joined(parts) + "}";
 }
 
 }  // namespace
 
-std::string yaml_scalar(std::string_view text) { return safe_plain(text) ? std::string(text) : quoted_text(text); }
+std::string yaml_scalar(std::string_view text) {
+    return safe_plain(text) ? std::string(text) : quoted_text(text);
+}
 
 std::string to_yaml(const Setting& root) {
     if (root.kind == Setting::Kind::nothing) return "";

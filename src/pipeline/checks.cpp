@@ -62,11 +62,13 @@ void check_together(const CheckedInput& input, const GeoBox& region) {
     if (apart < touching_degrees || (!must_overlap && apart < far_degrees)) return;
     const GeoBox turned{input.box->south, input.box->west, input.box->north, input.box->east};
     if (degrees_apart(turned, region) < touching_degrees)
-        throw InputError(fmt::format("{}: the axes look swapped: it lies at {}, and would lie in the region if longitude and latitude "
-                                     "changed places. Write longitude first.",
-                                     input.path, shown(*input.box)));
-    throw InputError(fmt::format("{} ({}) lies at {}, apart from the region at {}. Is its coordinate system right?", input.path,
-                                 input.key, shown(*input.box), shown(region)));
+        throw InputError(fmt::format(
+            "{}: the axes look swapped: it lies at {}, and would lie in the region if longitude and latitude "
+            "changed places. Write longitude first.",
+            input.path, shown(*input.box)));
+    throw InputError(
+        fmt::format("{} ({}) lies at {}, apart from the region at {}. Is its coordinate system right?",
+                    input.path, input.key, shown(*input.box), shown(region)));
 }
 
 }  // namespace
@@ -86,10 +88,11 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     const auto add_raster = [&](const std::string& key, const std::string& path) {
         if (path.empty()) return;
         const RasterInfo info = checked.rasters->info(path);
-        checked.inputs.push_back({key, path,
-                                  fmt::format("{} × {} pixels, {} band{}", with_commas(info.width), with_commas(info.height),
-                                              info.bands.size(), info.bands.size() == 1 ? "" : "s"),
-                                  checked.rasters->look_at(path)});
+        checked.inputs.push_back(
+            {key, path,
+             fmt::format("{} × {} pixels, {} band{}", with_commas(info.width), with_commas(info.height),
+                         info.bands.size(), info.bands.size() == 1 ? "" : "s"),
+             checked.rasters->look_at(path)});
     };
     const PipelineKeys& k = p.keys;
     for (const std::string& path : k.scenes) add_raster("scenes", path);
@@ -107,42 +110,55 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     // Nothing to place: any system will do for empty layers.
     const GeoBox region = boxes.empty() ? GeoBox{0, 0, 0, 0} : joined_box(boxes);
     if (!boxes.empty())
-        for (std::size_t i = first_others; i < checked.inputs.size(); ++i) check_together(checked.inputs[i], region);
+        for (std::size_t i = first_others; i < checked.inputs.size(); ++i)
+            check_together(checked.inputs[i], region);
 
-    checked.projection = p.keys.working_crs.empty() ? choose_projection(region)
-                                                    : make_projection(p.keys.working_crs);
+    checked.projection =
+        p.keys.working_crs.empty() ? choose_projection(region) : make_projection(p.keys.working_crs);
     checked.metric = std::make_shared<Metric>(p.distance, checked.projection);
     const PointM middle = checked.projection->forward(region.centre());
     const double scale = checked.metric->scale_at(middle);
-    if (!boxes.empty() && (!std::isfinite(middle.x) || !std::isfinite(middle.y) || scale < 0.95 || scale > 1.05))
-        throw InputError(fmt::format("working_crs {} does not fit the region at {}: lengths there are {:.0f} % off. Leave it out, and one is "
-                                     "chosen.",
-                                     p.keys.working_crs, shown(region), 100 * (scale - 1)));
+    if (!boxes.empty() &&
+        (!std::isfinite(middle.x) || !std::isfinite(middle.y) || scale < 0.95 || scale > 1.05))
+        throw InputError(
+            fmt::format("working_crs {} does not fit the region at {}: lengths there are {:.0f} % off. Leave "
+                        "it out, and one is "
+                        "chosen.",
+                        p.keys.working_crs, shown(region), 100 * (scale - 1)));
     return checked;
 }
 
 void check_output(const std::string& output, bool overwrite) {
-    if (output.empty()) throw UsageError("no output is given. Set output in the pipeline file, or add --output FOLDER.");
+    if (output.empty())
+        throw UsageError("no output is given. Set output in the pipeline file, or add --output FOLDER.");
     const fs::path folder(output);
     std::error_code error;
     const fs::file_status status = fs::symlink_status(folder, error);
-    if (fs::is_symlink(status)) throw UsageError(fmt::format("{} is a symbolic link. Name the folder itself.", output));
+    if (fs::is_symlink(status))
+        throw UsageError(fmt::format("{} is a symbolic link. Name the folder itself.", output));
     if (fs::exists(status)) {
-        if (!fs::is_directory(status)) throw UsageError(fmt::format("{} exists and is no folder. Choose another output.", output));
+        if (!fs::is_directory(status))
+            throw UsageError(fmt::format("{} exists and is no folder. Choose another output.", output));
         const bool finished = fs::exists(folder / "run.json", error);
         const bool ours = fs::exists(folder / ".gridreach", error);
         const bool empty = fs::is_empty(folder, error);
         if (!overwrite && (finished || (!ours && !empty)))
-            throw UsageError(fmt::format(fmt::runtime(finished ? "{} holds the results of a run. Add --overwrite to replace them (finished stages are kept), or "
+            throw UsageError(
+                fmt::format(fmt::runtime(finished ? "{} holds the results of a run. Add --overwrite to "
+                                                    "replace them (finished stages are kept), or "
                                                     "choose another output."
-                                                  : "{} exists and is not empty. Choose another output, or add --overwrite to write into it."),
-                                         output));
+                                                  : "{} exists and is not empty. Choose another output, or "
+                                                    "add --overwrite to write into it."),
+                            output));
     }
     fs::path existing = fs::absolute(folder, error);
-    while (!fs::exists(existing, error) && existing.has_parent_path() && existing != existing.parent_path()) existing = existing.parent_path();
-    if (!fs::is_directory(existing, error)) throw UsageError(fmt::format("{} cannot be made: {} is no folder.", output, existing.string()));
+    while (!fs::exists(existing, error) && existing.has_parent_path() && existing != existing.parent_path())
+        existing = existing.parent_path();
+    if (!fs::is_directory(existing, error))
+        throw UsageError(fmt::format("{} cannot be made: {} is no folder.", output, existing.string()));
     if (::access(existing.c_str(), W_OK | X_OK) != 0)
-        throw UsageError(fmt::format("{} cannot be written: {} is read-only for you.", output, existing.string()));
+        throw UsageError(
+            fmt::format("{} cannot be written: {} is read-only for you.", output, existing.string()));
 }
 
 }  // namespace gridreach

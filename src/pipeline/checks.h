@@ -13,7 +13,7 @@ namespace gridreach {
 
 /// An input as `check` found it.
 struct CheckedInput {
-    std::string key;   ///< "scenes"
+    std::string key;  ///< "scenes"
     std::string path;
     std::string what;  ///< "39,645 points, WGS 84 / UTM zone 36N", "2,341 × 2,048 pixels, 3 bands"
     std::optional<GeoBox> box;
@@ -28,12 +28,13 @@ struct CheckedPipeline {
     std::shared_ptr<const GdalVectorReader> vectors;
 };
 
-/// Looks at every input before work starts. Throws InputError for one that cannot be opened, has no coordinate system, is
-/// not on Earth, or lies apart from where the run begins (swapped axes are recognised); warns about what is only odd.
+/// Looks at every input before work starts. Throws InputError for one that cannot be opened, has no
+/// coordinate system, is not on Earth, or lies apart from where the run begins (swapped axes are recognised);
+/// warns about what is only odd.
 CheckedPipeline check_inputs(const Pipeline& pipeline, Reporter& reporter);
 
-/// Checks that results can be written: the folder's parent exists and is writable, the folder is new, or is a run of ours
-/// that did not finish, or `overwrite` is set. Throws UsageError.
+/// Checks that results can be written: the folder's parent exists and is writable, the folder is new, or is a
+/// run of ours that did not finish, or `overwrite` is set. Throws UsageError.
 void check_output(const std::string& output, bool overwrite);
 
 }  // namespace gridreach

@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// True when one of the words stands in the name as a word of its own or at its start ("mv_lines", "roads2020").
+/// True when one of the words stands in the name as a word of its own or at its start ("mv_lines",
+/// "roads2020").
 bool names(const std::string& name, std::initializer_list<const char*> words) {
     for (const char* word : words)
         for (std::size_t at = name.find(word); at != std::string::npos; at = name.find(word, at + 1))
@@ -31,7 +32,8 @@ bool names(const std::string& name, std::initializer_list<const char*> words) {
 
 double ground_pixel_m(const GdalRasterOpener& opener, const std::string& path, const RasterInfo& info) {
     const GeoBox box = opener.look_at(path);
-    const double width_m = geodesic_length_m({box.west, (box.south + box.north) / 2}, {box.west + box.width_degrees(), (box.south + box.north) / 2});
+    const double width_m = geodesic_length_m({box.west, (box.south + box.north) / 2},
+                                             {box.west + box.width_degrees(), (box.south + box.north) / 2});
     return width_m / info.width;
 }
 
@@ -39,14 +41,17 @@ void guess_raster(GuessedFile& file, const std::string& name) {
     const GdalRasterOpener opener;
     const RasterInfo info = opener.info(file.path);
     const double pixel_m = ground_pixel_m(opener, file.path, info);
-    file.what = fmt::format("{} × {} pixels, {} band{}, {:.2f} m on the ground", with_commas(info.width), with_commas(info.height),
-                            info.bands.size(), info.bands.size() == 1 ? "" : "s", pixel_m);
+    file.what =
+        fmt::format("{} × {} pixels, {} band{}, {:.2f} m on the ground", with_commas(info.width),
+                    with_commas(info.height), info.bands.size(), info.bands.size() == 1 ? "" : "s", pixel_m);
     const auto by_name = [&](const char* key) {
         file.key = key;
         file.why = "its name says so";
     };
-    if (names(name, {"dem", "elev", "srtm", "dtm", "dsm", "height", "altitude", "alos"})) return by_name("elevation");
-    if (names(name, {"landcover", "land_cover", "land-cover", "lulc", "worldcover", "lc_", "cci"})) return by_name("land_cover");
+    if (names(name, {"dem", "elev", "srtm", "dtm", "dsm", "height", "altitude", "alos"}))
+        return by_name("elevation");
+    if (names(name, {"landcover", "land_cover", "land-cover", "lulc", "worldcover", "lc_", "cci"}))
+        return by_name("land_cover");
     if (names(name, {"pop", "ppp", "worldpop", "ghs_pop", "hrsl"})) return by_name("population");
     if (pixel_m <= 1.5) {
         file.key = "scenes";
@@ -65,7 +70,8 @@ double median_area_m2(const VectorLayer& layer) {
         if (areas.size() >= 2000) break;
     }
     if (areas.empty()) return 0;
-    std::nth_element(areas.begin(), areas.begin() + static_cast<std::ptrdiff_t>(areas.size() / 2), areas.end());
+    std::nth_element(areas.begin(), areas.begin() + static_cast<std::ptrdiff_t>(areas.size() / 2),
+                     areas.end());
     return areas[areas.size() / 2];
 }
 
@@ -83,25 +89,34 @@ void guess_vector(GuessedFile& file, const std::string& name) {
         file.why = std::move(why);
     };
     const auto has_field = [&](const char* field) {
-        return std::any_of(s.fields.begin(), s.fields.end(), [&](const std::string& f) { return lowered(f) == field; });
+        return std::any_of(s.fields.begin(), s.fields.end(),
+                           [&](const std::string& f) { return lowered(f) == field; });
     };
     if (!s.box) return;
     if (s.has_lines && !s.has_points && !s.has_polygons) {
         if (names(name, {"road", "track", "highway", "street"})) return is("roads", "its name says so");
-        if (names(name, {"grid", "line", "mv", "power", "electric", "network", "feeder", "existing", "kv", "medium"}))
+        if (names(name, {"grid", "line", "mv", "power", "electric", "network", "feeder", "existing", "kv",
+                         "medium"}))
             return is("existing_grid", "lines, and its name says so");
         return;
     }
-    if (has_field("area_in_meters") && has_field("confidence")) return is("footprints", "the columns of Google Open Buildings");
-    if (names(name, {"building", "footprint", "dwelling", "house", "structure", "roof"})) return is("footprints", "its name says so");
-    if (names(name, {"substation", "source", "supply"}) && s.has_points) return is("substations", "its name says so");
+    if (has_field("area_in_meters") && has_field("confidence"))
+        return is("footprints", "the columns of Google Open Buildings");
+    if (names(name, {"building", "footprint", "dwelling", "house", "structure", "roof"}))
+        return is("footprints", "its name says so");
+    if (names(name, {"substation", "source", "supply"}) && s.has_points)
+        return is("substations", "its name says so");
     if (s.has_polygons && !s.has_points) {
         const double area = median_area_m2(reader.read(file.path, *choose_projection(*s.box)));
-        if (area > 0 && area < 2000 && s.feature_count >= 20) return is("footprints", fmt::format("many small outlines, {:.0f} m² in the middle", area));
-        if (names(name, {"area", "boundary", "aoi", "region", "study", "district", "extent", "survey"})) return is("survey_area", "its name says so");
+        if (area > 0 && area < 2000 && s.feature_count >= 20)
+            return is("footprints", fmt::format("many small outlines, {:.0f} m² in the middle", area));
+        if (names(name, {"area", "boundary", "aoi", "region", "study", "district", "extent", "survey"}))
+            return is("survey_area", "its name says so");
         return;
     }
-    if (names(name, {"node", "village", "settlement", "demand", "demograph", "communit", "load", "site", "town"})) return is("nodes", "points, and its name says so");
+    if (names(name,
+              {"node", "village", "settlement", "demand", "demograph", "communit", "load", "site", "town"}))
+        return is("nodes", "points, and its name says so");
 }
 
 }  // namespace
@@ -117,10 +132,13 @@ std::vector<GuessedFile> guess_folder(const std::string& folder) {
     for (const std::string& path : paths) {
         const std::string extension = lowered(fs::path(path).extension().string());
         // Companions of other files, and what is no map.
-        static const std::vector<std::string> skipped = {".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".xml", ".ovr", ".yaml",
-                                                         ".yml", ".md",  ".pdf", ".html", ".png", ".qgz", ".qgs", ".qml", ".sld", ".aux", ".tfw"};
+        static const std::vector<std::string> skipped = {
+            ".dbf", ".shx", ".prj", ".cpg",  ".qpj", ".sbn", ".sbx", ".qix", ".xml", ".ovr", ".yaml",
+            ".yml", ".md",  ".pdf", ".html", ".png", ".qgz", ".qgs", ".qml", ".sld", ".aux", ".tfw"};
         const std::string base = fs::path(path).filename().string();
-        if (std::find(skipped.begin(), skipped.end(), extension) != skipped.end() || base.empty() || base.front() == '.' || base == "README.txt" || base == "run.json") continue;
+        if (std::find(skipped.begin(), skipped.end(), extension) != skipped.end() || base.empty() ||
+            base.front() == '.' || base == "README.txt" || base == "run.json")
+            continue;
         const FileKind kind = kind_of(path);
         if (kind == FileKind::other) continue;
         GuessedFile file;
@@ -146,16 +164,21 @@ FirstPipeline first_pipeline(const std::vector<GuessedFile>& files) {
     };
     const auto base = [](const GuessedFile& f) { return yaml_scalar(fs::path(f.path).filename().string()); };
     std::string& y = first.yaml;
-    y = "# Written by `gridreach init`. Paths are relative to this file. Check it with `gridreach check`, run it with\n"
-        "# `gridreach run`. `gridreach explain` tells what else can be set; what is not set here has a default.\n\n";
+    y = "# Written by `gridreach init`. Paths are relative to this file. Check it with `gridreach check`, "
+        "run it with\n"
+        "# `gridreach run`. `gridreach explain` tells what else can be set; what is not set here has a "
+        "default.\n\n";
 
-    const auto write = [&](const char* key, const std::vector<const GuessedFile*>& found, bool many, bool active, const std::string& note) {
+    const auto write = [&](const char* key, const std::vector<const GuessedFile*>& found, bool many,
+                           bool active, const std::string& note) {
         const std::string hash = active ? "" : "# ";
-        for (const GuessedFile* f : found) y += fmt::format("# {}: {} ({}).\n", fs::path(f->path).filename().string(), f->what, f->why);
+        for (const GuessedFile* f : found)
+            y += fmt::format("# {}: {} ({}).\n", fs::path(f->path).filename().string(), f->what, f->why);
         if (!note.empty()) y += "# " + note + "\n";
         std::vector<std::string> bases;
         for (const GuessedFile* f : found) bases.push_back(base(*f));
-        y += many && bases.size() > 1 ? fmt::format("{}{}: [{}]\n", hash, key, joined(bases)) : fmt::format("{}{}: {}\n", hash, key, bases.front());
+        y += many && bases.size() > 1 ? fmt::format("{}{}: [{}]\n", hash, key, joined(bases))
+                                      : fmt::format("{}{}: {}\n", hash, key, bases.front());
         for (std::size_t i = 1; !many && i < bases.size(); ++i) y += fmt::format("# {}: {}\n", key, bases[i]);
         y += "\n";
     };
@@ -166,25 +189,37 @@ FirstPipeline first_pipeline(const std::vector<GuessedFile>& files) {
     if (from_scenes) write("scenes", scenes, true, true, "");
     if (!footprints.empty())
         write("footprints", footprints, true, from_footprints,
-              from_scenes ? "To start from these instead of detecting dwellings: remove scenes and uncomment." : "");
+              from_scenes ? "To start from these instead of detecting dwellings: remove scenes and uncomment."
+                          : "");
     if (!nodes.empty())
         write("nodes", nodes, false, !from_scenes && !from_footprints,
-              from_scenes || from_footprints ? "To plan for these instead: remove the key above and uncomment." : "");
+              from_scenes || from_footprints
+                  ? "To plan for these instead: remove the key above and uncomment."
+                  : "");
     if (scenes.empty() && footprints.empty() && nodes.empty()) {
-        y += "# Where do the dwellings come from? Give one of: scenes (imagery of 1.5 m or finer), footprints, nodes.\n# scenes: [FILE.tif]\n\n";
-        first.missing.emplace_back("nothing to start from: add imagery (1.5 m or finer), building outlines or points, or demand nodes.");
+        y += "# Where do the dwellings come from? Give one of: scenes (imagery of 1.5 m or finer), "
+             "footprints, nodes.\n# scenes: [FILE.tif]\n\n";
+        first.missing.emplace_back(
+            "nothing to start from: add imagery (1.5 m or finer), building outlines or points, or demand "
+            "nodes.");
     }
     const auto survey_area = of("survey_area"), grid = of("existing_grid"), substations = of("substations");
     if (!survey_area.empty()) write("survey_area", survey_area, false, from_scenes || from_footprints, "");
     if (!grid.empty()) write("existing_grid", grid, true, true, "");
     if (!substations.empty()) write("substations", substations, true, true, "");
     if (grid.empty() && substations.empty()) {
-        y += "# No existing grid was found: the plan joins the nodes among themselves, without a source.\n# existing_grid: LINES.gpkg\n\n";
-        first.missing.emplace_back("no existing grid: without existing_grid or substations the plan has no source of power.");
+        y += "# No existing grid was found: the plan joins the nodes among themselves, without a source.\n# "
+             "existing_grid: LINES.gpkg\n\n";
+        first.missing.emplace_back(
+            "no existing grid: without existing_grid or substations the plan has no source of power.");
     }
-    if (const auto population = of("population"); !population.empty()) write("population", population, false, true, "");
+    if (const auto population = of("population"); !population.empty())
+        write("population", population, false, true, "");
     for (const char* key : {"elevation", "land_cover", "roads"})
-        if (const auto found = of(key); !found.empty()) write(key, found, false, false, "For networks over terrain; the network euclidean draws straight lines and does not read it.");
+        if (const auto found = of(key); !found.empty())
+            write(key, found, false, false,
+                  "For networks over terrain; the network euclidean draws straight lines and does not read "
+                  "it.");
     y += "output: gridreach_run\n";
     for (const GuessedFile& f : files) {
         const std::string name = fs::path(f.path).filename().string();
@@ -192,7 +227,8 @@ FirstPipeline first_pipeline(const std::vector<GuessedFile>& files) {
             first.missing.push_back(f.problem);
             y += fmt::format("\n# Not used: {}\n", f.problem);
         } else if (f.key.empty()) {
-            y += fmt::format("\n# Not used: {} ({}): its role is not clear from its name or content.\n", name, f.what);
+            y += fmt::format("\n# Not used: {} ({}): its role is not clear from its name or content.\n", name,
+                             f.what);
         }
     }
     return first;

@@ -21,28 +21,37 @@ using nlohmann::json;
 
 void describe(PipelineKeys& k, OptionList& options) {
     options.text("about", k.about).help("What this pipeline is for; goes into the report.");
-    options.paths("scenes", k.scenes).help("Overhead imagery; several files make one mosaic, the first wins where they overlap.");
-    options.paths("footprints", k.footprints).help("Outlines or points of dwellings that exist already, instead of scenes.");
-    options.path("nodes", k.nodes).help("Demand nodes that exist already (vector file or CSV), instead of dwellings.");
-    options.path("survey_area", k.survey_area).help("Polygons; only dwellings inside are kept. Without it: everywhere.");
+    options.paths("scenes", k.scenes)
+        .help("Overhead imagery; several files make one mosaic, the first wins where they overlap.");
+    options.paths("footprints", k.footprints)
+        .help("Outlines or points of dwellings that exist already, instead of scenes.");
+    options.path("nodes", k.nodes)
+        .help("Demand nodes that exist already (vector file or CSV), instead of dwellings.");
+    options.path("survey_area", k.survey_area)
+        .help("Polygons; only dwellings inside are kept. Without it: everywhere.");
     options.paths("existing_grid", k.existing_grid).help("Lines that carry power now.");
     options.paths("substations", k.substations).help("Points where power is available.");
-    options.path("population", k.population).help("Raster of persons per cell; the run compares households with it.");
+    options.path("population", k.population)
+        .help("Raster of persons per cell; the run compares households with it.");
     options.path("elevation", k.elevation).help("Elevation raster, for networks over terrain.");
     options.path("land_cover", k.land_cover).help("Land-cover raster, for networks over terrain.");
     options.path("roads", k.roads).help("Road lines, for networks over terrain.");
-    options.text("crs", k.crs).help("Coordinate system of inputs that do not say theirs, for example EPSG:4326.");
-    options.text("working_crs", k.working_crs).help("Metric system to work and write in; chosen from the data (UTM) when left out.");
+    options.text("crs", k.crs)
+        .help("Coordinate system of inputs that do not say theirs, for example EPSG:4326.");
+    options.text("working_crs", k.working_crs)
+        .help("Metric system to work and write in; chosen from the data (UTM) when left out.");
     options.choice("distance", k.distance, {"projected", "geodesic", "great_circle"})
         .help("How lengths are measured; great_circle is a sphere, to reproduce other tools.");
-    options.text("currency", k.currency).help("Must be the currency of the costs; written to make that sure.");
+    options.text("currency", k.currency)
+        .help("Must be the currency of the costs; written to make that sure.");
     options.path("output", k.output).help("Folder that the results go to.");
 }
 
 namespace {
 
 template <class Interface>
-Group slot_of(const std::string& key, const std::string& kind, const std::string& help, const std::vector<Choice<Interface>>& all) {
+Group slot_of(const std::string& key, const std::string& kind, const std::string& help,
+              const std::vector<Choice<Interface>>& all) {
     Group group;
     group.key = key;
     group.kind = kind;
@@ -74,7 +83,8 @@ Group plain_group(const std::string& key, const std::string& help) {
 }
 
 Group costs_group() {
-    Group group = plain_group<ImageryOptions>("costs", "Prices and demand that differ from the shipped catalogue: a file, or entries.");
+    Group group = plain_group<ImageryOptions>(
+        "costs", "Prices and demand that differ from the shipped catalogue: a file, or entries.");
     group.with_options = [](const std::string&, const Setting& slot, const auto& use) {
         Costs costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot);
         OptionList list;
@@ -149,28 +159,43 @@ void check_inputs(const Setting& root, const Pipeline& p) {
     };
     const PipelineKeys& k = p.keys;
     if (k.scenes.empty() && k.footprints.empty() && k.nodes.empty())
-        refuse("scenes", "there is nothing to start from. Give scenes (imagery), footprints (outlines or points) or nodes.");
+        refuse("scenes",
+               "there is nothing to start from. Give scenes (imagery), footprints (outlines or points) or "
+               "nodes.");
     if (!k.nodes.empty() && (!k.scenes.empty() || !k.footprints.empty()))
-        refuse("nodes", "nodes start the run after the dwellings, so scenes and footprints would be ignored. Give one of them.");
+        refuse("nodes",
+               "nodes start the run after the dwellings, so scenes and footprints would be ignored. Give one "
+               "of them.");
     if (!k.scenes.empty() && !k.footprints.empty())
-        refuse("footprints", "scenes and footprints are both given, and only one of them can tell where dwellings are. Remove one.");
+        refuse("footprints",
+               "scenes and footprints are both given, and only one of them can tell where dwellings are. "
+               "Remove one.");
     if (p.start == Start::nodes && root.find("detector") != nullptr)
         refuse("detector", "the run starts at nodes, so no detector runs. Remove detector, or nodes.");
     if (p.start == Start::nodes && !k.survey_area.empty())
-        refuse("survey_area", "the run starts at nodes, which are all kept, so survey_area would be ignored. Remove it.");
+        refuse("survey_area",
+               "the run starts at nodes, which are all kept, so survey_area would be ignored. Remove it.");
     if (p.start != Start::scenes && root.find("imagery") != nullptr)
         refuse("imagery", "no scenes are given, so the imagery settings would be ignored. Remove them.");
     if (p.start == Start::nodes && p.demand_type != "nodes")
-        refuse("demand", fmt::format("nodes are given, so the demand model is nodes, not {}.", p.demand_type));
+        refuse("demand",
+               fmt::format("nodes are given, so the demand model is nodes, not {}.", p.demand_type));
     if (p.start != Start::nodes && p.demand_type == "nodes")
         refuse("demand", "the demand model nodes reads a file of nodes. Give it under nodes.");
     if (p.start == Start::scenes && p.detector->pixel_m() == 0)
-        refuse("detector", fmt::format("the detector {} reads no imagery, so scenes would be ignored. Give footprints.", p.detector_type));
+        refuse("detector",
+               fmt::format("the detector {} reads no imagery, so scenes would be ignored. Give footprints.",
+                           p.detector_type));
     if (p.start == Start::footprints && p.detector->pixel_m() != 0)
-        refuse("detector", fmt::format("the detector {} needs scenes; footprints are read by the detector footprints.", p.detector_type));
-    for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"elevation", k.elevation}, {"land_cover", k.land_cover}, {"roads", k.roads}})
+        refuse("detector",
+               fmt::format("the detector {} needs scenes; footprints are read by the detector footprints.",
+                           p.detector_type));
+    for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"elevation", k.elevation},
+                                     {"land_cover", k.land_cover},
+                                     {"roads", k.roads}})
         if (!value.empty())
-            refuse(key, fmt::format("{} is given, but the network {} draws straight lines and does not look at the ground. Remove it.",
+            refuse(key, fmt::format("{} is given, but the network {} draws straight lines and does not look "
+                                    "at the ground. Remove it.",
                                     key, p.network_type));
 }
 
@@ -192,10 +217,12 @@ json absolute_paths(const OptionList& list) {
 
 json origins_of(const json& settings, const Setting& root) {
     json out = json::object();
-    const auto walk = [&](auto&& self, const json& at, const Setting* written, const std::string& path) -> void {
+    const auto walk = [&](auto&& self, const json& at, const Setting* written,
+                          const std::string& path) -> void {
         if (at.is_object()) {
             for (const auto& [key, value] : at.items())
-                self(self, value, written != nullptr ? written->find(key) : nullptr, path.empty() ? key : path + "." + key);
+                self(self, value, written != nullptr ? written->find(key) : nullptr,
+                     path.empty() ? key : path + "." + key);
         } else {
             out[path] = written != nullptr ? written->origin.text() : "default";
         }
@@ -218,9 +245,11 @@ Setting costs_entries(const Setting& costs) {
 
 Pipeline make_pipeline(const Setting& written) {
     if (written.kind == Setting::Kind::nothing)
-        throw UsageError(fmt::format("{}the pipeline file is empty. `gridreach init FOLDER` writes one to start from.",
-                                     written.origin.where.empty() ? "" : written.origin.where + ": "));
-    if (written.kind != Setting::Kind::map) refuse_at(written, "a pipeline file is a group of keys (`key: value` lines).");
+        throw UsageError(
+            fmt::format("{}the pipeline file is empty. `gridreach init FOLDER` writes one to start from.",
+                        written.origin.where.empty() ? "" : written.origin.where + ": "));
+    if (written.kind != Setting::Kind::map)
+        refuse_at(written, "a pipeline file is a group of keys (`key: value` lines).");
     Setting root = written;
     widen_slots(root);
 
@@ -231,18 +260,22 @@ Pipeline make_pipeline(const Setting& written) {
     for (const Group& g : groups()) group_keys.push_back(g.key);
     list.apply(root, group_keys);
 
-    p.start = !p.keys.nodes.empty() ? Start::nodes : !p.keys.footprints.empty() ? Start::footprints : Start::scenes;
+    p.start = !p.keys.nodes.empty()        ? Start::nodes
+              : !p.keys.footprints.empty() ? Start::footprints
+                                           : Start::scenes;
     p.detector_type = type_in(root, "detector", p.start == Start::footprints ? "footprints" : "blob");
     p.demand_type = type_in(root, "demand", p.start == Start::nodes ? "nodes" : "dbscan");
     p.network_type = type_in(root, "network", "euclidean");
     p.planner_type = type_in(root, "planner", "mst");
 
-    const auto make = [&](const auto& all, std::string_view key, const char* kind, const std::string& type, int& version) {
+    const auto make = [&](const auto& all, std::string_view key, const char* kind, const std::string& type,
+                          int& version) {
         const auto& chosen = find_choice(all, kind, type);
         version = chosen.version;
         return chosen.make(slot_in(root, key));
     };
-    if (p.start != Start::nodes) p.detector = make(detectors(), "detector", "detector", p.detector_type, p.detector_version);
+    if (p.start != Start::nodes)
+        p.detector = make(detectors(), "detector", "detector", p.detector_type, p.detector_version);
     p.demand = make(demand_models(), "demand", "demand model", p.demand_type, p.demand_version);
     p.network = make(network_builders(), "network", "network", p.network_type, p.network_version);
     p.planner = make(planners(), "planner", "planner", p.planner_type, p.planner_version);
@@ -256,8 +289,10 @@ Pipeline make_pipeline(const Setting& written) {
     if (Setting* costs = root.find("costs")) *costs = costs_entries(*costs);
     p.costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot_in(root, "costs"));
     if (!p.keys.currency.empty() && p.keys.currency != p.costs.currency)
-        refuse_at(*root.find("currency"), fmt::format("currency is {}, but the costs are in {}. Give costs in {}, or set currency: {}.",
-                                                      p.keys.currency, p.costs.currency, p.keys.currency, p.costs.currency));
+        refuse_at(
+            *root.find("currency"),
+            fmt::format("currency is {}, but the costs are in {}. Give costs in {}, or set currency: {}.",
+                        p.keys.currency, p.costs.currency, p.keys.currency, p.costs.currency));
     p.keys.currency = p.costs.currency;
     p.distance = p.keys.distance == "geodesic"       ? DistanceKind::geodesic
                  : p.keys.distance == "great_circle" ? DistanceKind::great_circle
@@ -267,7 +302,9 @@ Pipeline make_pipeline(const Setting& written) {
     json settings = absolute_paths(list);
     const json all_keys = settings;
     for (const auto& [key, value] : all_keys.items())
-        if (value.is_null() || (value.is_string() && value.get<std::string>().empty()) || (value.is_array() && value.empty())) settings.erase(key);
+        if (value.is_null() || (value.is_string() && value.get<std::string>().empty()) ||
+            (value.is_array() && value.empty()))
+            settings.erase(key);
     for (const Group& g : groups()) {
         if (g.key == "detector" && p.start == Start::nodes) continue;
         if (g.key == "imagery" && p.start != Start::scenes) continue;
@@ -294,7 +331,9 @@ Setting read_pipeline_file(const std::string& path) {
     Setting root = read_yaml_file(path);
     if (root.kind == Setting::Kind::nothing) root.origin = {path, 0};
     // A run record carries the settings of its run.
-    if (const Setting* settings = root.find("settings"); settings != nullptr && root.find("format_version") != nullptr) return *settings;
+    if (const Setting* settings = root.find("settings");
+        settings != nullptr && root.find("format_version") != nullptr)
+        return *settings;
     return root;
 }
 
@@ -312,7 +351,8 @@ json pipeline_schema() {
         json shape = {{"description", g.help}};
         const auto properties_of = [&](const std::string& type) {
             json properties;
-            g.with_options(type, nothing, [&](const OptionList& options) { properties = options.schema_properties(); });
+            g.with_options(type, nothing,
+                           [&](const OptionList& options) { properties = options.schema_properties(); });
             return properties;
         };
         if (g.is_slot) {
@@ -320,7 +360,8 @@ json pipeline_schema() {
             for (const std::string& type : g.types) {
                 json properties = properties_of(type);
                 properties["type"] = {{"const", type}, {"description", g.type_help(type)}};
-                any.push_back({{"type", "object"}, {"properties", properties}, {"additionalProperties", false}});
+                any.push_back(
+                    {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}});
             }
             shape["anyOf"] = std::move(any);
         } else if (g.key == "costs") {
@@ -328,10 +369,15 @@ json pipeline_schema() {
             for (auto& [name, of] : properties.items()) {
                 const json value = of;
                 of = {{"anyOf", json::array({value, json{{"type", "object"},
-                                                         {"properties", {{"value", value}, {"unit", {{"type", "string"}}}, {"source", {{"type", "string"}}}}},
+                                                         {"properties",
+                                                          {{"value", value},
+                                                           {"unit", {{"type", "string"}}},
+                                                           {"source", {{"type", "string"}}}}},
                                                          {"required", json::array({"value"})}}})}};
             }
-            shape["anyOf"] = json::array({json{{"type", "string"}}, json{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}});
+            shape["anyOf"] = json::array(
+                {json{{"type", "string"}},
+                 json{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}});
         } else {
             shape["type"] = "object";
             shape["properties"] = properties_of("");

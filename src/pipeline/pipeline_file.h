@@ -38,8 +38,8 @@ struct PipelineKeys {
 
 void describe(PipelineKeys& keys, OptionList& options);
 
-/// One slot or group of a pipeline file: where it stands and what may fill it. `explain`, the schema, the documents'
-/// tables and the unknown-key check are all made from this list.
+/// One slot or group of a pipeline file: where it stands and what may fill it. `explain`, the schema, the
+/// documents' tables and the unknown-key check are all made from this list.
 struct Group {
     std::string key;   ///< "planner"
     std::string kind;  ///< "planner": the word in "there is no planner called …"
@@ -48,14 +48,17 @@ struct Group {
     std::vector<std::string> types;
     /// The help of a type, and its options' defaults overlaid with `slot`; `type` is "" for a plain group.
     std::function<std::string(const std::string& type)> type_help;
-    std::function<void(const std::string& type, const Setting& slot, const std::function<void(const OptionList&)>& use)> with_options;
+    std::function<void(const std::string& type, const Setting& slot,
+                       const std::function<void(const OptionList&)>& use)>
+        with_options;
 };
 const std::vector<Group>& groups();
 
 /// Where a run begins; the earliest input given.
 enum class Start { scenes, footprints, nodes };
 
-/// A pipeline, understood: every key known, every value in range, every type made. No input has been opened yet.
+/// A pipeline, understood: every key known, every value in range, every type made. No input has been opened
+/// yet.
 struct Pipeline {
     PipelineKeys keys;
     Start start = Start::scenes;
@@ -75,7 +78,8 @@ struct Pipeline {
     std::shared_ptr<const nlohmann::json> origins;
 };
 
-/// Understands a settings tree. Throws UsageError with file and line for what it does not; `costs` files are read.
+/// Understands a settings tree. Throws UsageError with file and line for what it does not; `costs` files are
+/// read.
 Pipeline make_pipeline(const Setting& root);
 
 /// Reads a pipeline file, or the settings of a `run.json` (so a run can be repeated).

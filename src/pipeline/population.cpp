@@ -20,7 +20,9 @@ struct Area {
     std::string name;
     bool contains(PointM p) const {
         if (!box.contains(p)) return false;
-        return polygons.empty() || std::any_of(polygons.begin(), polygons.end(), [&](const PolygonM& each) { return gridreach::contains(each, p); });
+        return polygons.empty() || std::any_of(polygons.begin(), polygons.end(), [&](const PolygonM& each) {
+                   return gridreach::contains(each, p);
+               });
     }
 };
 
@@ -52,14 +54,16 @@ PopulationCount count_population(const Pipeline& p, const CheckedPipeline& c, co
     PopulationCount count{0, 0, area.name};
     if (area.box.empty()) return count;
     const PointM middle = raster->to_pixel(area.box.centre());
-    const double half_cell_m = distance_m(raster->to_working(middle), raster->to_working({middle.x + 0.5, middle.y}));
+    const double half_cell_m =
+        distance_m(raster->to_working(middle), raster->to_working({middle.x + 0.5, middle.y}));
     if (area.polygons.empty() && std::isfinite(half_cell_m)) area.box = area.box.grown(half_cell_m);
 
     // The rows and columns the box can touch, from its outline.
     BoxM pixels;
     for (int i = 0; i <= 20; ++i)
         for (const auto& [u, w] : {std::pair{i, 0}, {i, 20}, {0, i}, {20, i}})
-            pixels.add(raster->to_pixel({area.box.min_x + area.box.width_m() * u / 20, area.box.min_y + area.box.height_m() * w / 20}));
+            pixels.add(raster->to_pixel({area.box.min_x + area.box.width_m() * u / 20,
+                                         area.box.min_y + area.box.height_m() * w / 20}));
     const int left = std::clamp(static_cast<int>(std::floor(pixels.min_x)) - 1, 0, info.width);
     const int right = std::clamp(static_cast<int>(std::ceil(pixels.max_x)) + 1, 0, info.width);
     const int top = std::clamp(static_cast<int>(std::floor(pixels.min_y)) - 1, 0, info.height);
@@ -76,8 +80,9 @@ PopulationCount count_population(const Pipeline& p, const CheckedPipeline& c, co
             if (valid[static_cast<std::size_t>(i)] == 0) continue;
             const double persons = samples[static_cast<std::size_t>(i)];
             if (persons < 0)
-                throw InputError(fmt::format("{}: column {}, row {} counts {} persons. Mark empty cells as nodata.", p.keys.population, left + i, row,
-                                             shortest(persons)));
+                throw InputError(
+                    fmt::format("{}: column {}, row {} counts {} persons. Mark empty cells as nodata.",
+                                p.keys.population, left + i, row, shortest(persons)));
             if (!area.contains(raster->to_working({left + i + 0.5, row + 0.5}))) continue;
             count.persons += persons;
             count.cells += 1;

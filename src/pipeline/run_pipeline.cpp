@@ -36,7 +36,9 @@ public:
         }
         to_.warn(text);
     }
-    void progress(std::string_view stage, std::uint64_t done, std::uint64_t total) override { to_.progress(stage, done, total); }
+    void progress(std::string_view stage, std::uint64_t done, std::uint64_t total) override {
+        to_.progress(stage, done, total);
+    }
     std::vector<std::string> warnings() const {
         const std::lock_guard lock(mutex_);
         return warnings_;
@@ -48,8 +50,8 @@ private:
     std::vector<std::string> warnings_;
 };
 
-/// Settings as the report lists them: name, value, where it came from. Not where files are: their names and checksums stand in a
-/// table of their own, and equal runs in two places give equal reports.
+/// Settings as the report lists them: name, value, where it came from. Not where files are: their names and
+/// checksums stand in a table of their own, and equal runs in two places give equal reports.
 std::vector<ReportSetting> listed_settings(const Pipeline& p) {
     std::vector<ReportSetting> listed;
     PipelineKeys keys;
@@ -62,7 +64,8 @@ std::vector<ReportSetting> listed_settings(const Pipeline& p) {
     };
     const auto walk = [&](auto&& self, const json& at, const std::string& name) -> void {
         if (!at.is_object()) {
-            listed.push_back({name, at.is_string() ? at.get<std::string>() : at.dump(), fs::path((*p.origins)[name].get<std::string>()).filename().string()});
+            listed.push_back({name, at.is_string() ? at.get<std::string>() : at.dump(),
+                              fs::path((*p.origins)[name].get<std::string>()).filename().string()});
             return;
         }
         for (const auto& [key, value] : at.items())
@@ -72,8 +75,9 @@ std::vector<ReportSetting> listed_settings(const Pipeline& p) {
     return listed;
 }
 
-std::string report_of(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanOutputs& outputs, const PlanSummary& summary,
-                      const json& inputs, const std::vector<std::string>& warnings) {
+std::string report_of(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
+                      const PlanOutputs& outputs, const PlanSummary& summary, const json& inputs,
+                      const std::vector<std::string>& warnings) {
     ReportInput input;
     input.title = "Grid-extension plan";
     input.about = p.keys.about;
@@ -85,7 +89,8 @@ std::string report_of(const Pipeline& p, const CheckedPipeline& c, const RunValu
     input.settings = listed_settings(p);
     for (const json& each : inputs)
         for (const json& file : each["files"])
-            input.files.push_back({each["key"].get<std::string>(), fs::path(file["path"].get<std::string>()).filename().string(),
+            input.files.push_back({each["key"].get<std::string>(),
+                                   fs::path(file["path"].get<std::string>()).filename().string(),
                                    file["xxh128"].get<std::string>(), file["bytes"].get<std::uint64_t>()});
     input.methods = all_methods(v);
     input.program = fmt::format("gridreach {}", program_version());
@@ -111,12 +116,16 @@ private:
     bool made_ = false;
 };
 
-/// Shapefiles of layers that an earlier run wrote and this one does not reach: they would not belong to its record.
+/// Shapefiles of layers that an earlier run wrote and this one does not reach: they would not belong to its
+/// record.
 void remove_stale(const std::string& folder, const std::vector<OutputLayer>& layers) {
     for (const LayerTable& table : layer_tables()) {
-        if (std::any_of(layers.begin(), layers.end(), [&](const OutputLayer& layer) { return layer.name == table.name; })) continue;
+        if (std::any_of(layers.begin(), layers.end(),
+                        [&](const OutputLayer& layer) { return layer.name == table.name; }))
+            continue;
         std::error_code ignored;
-        for (const char* extension : {".shp", ".shx", ".dbf", ".prj", ".cpg"}) fs::remove(folder + "/" + std::string(table.name) + extension, ignored);
+        for (const char* extension : {".shp", ".shx", ".dbf", ".prj", ".cpg"})
+            fs::remove(folder + "/" + std::string(table.name) + extension, ignored);
     }
 }
 
@@ -126,7 +135,8 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     KeepingReporter reporter(to);
     const std::string& output = p.keys.output;
     const CheckedPipeline checked = before_work([&] {
-        if (until == Stage::dwellings && p.start == Start::nodes) throw UsageError("the run starts at nodes, so there is no stage dwellings to stop after.");
+        if (until == Stage::dwellings && p.start == Start::nodes)
+            throw UsageError("the run starts at nodes, so there is no stage dwellings to stop after.");
         check_output(output, overwrite);
         return check_inputs(p, reporter);
     });
@@ -138,13 +148,15 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
         v = run_stages(p, checked, store, until, reporter);
     } catch (const Error& e) {
         // Reading vector files is a part of checking them: nothing was computed yet.
-        const bool reading = p.start != Start::scenes && (e.error_class() == ErrorClass::input || e.error_class() == ErrorClass::usage);
+        const bool reading = p.start != Start::scenes &&
+                             (e.error_class() == ErrorClass::input || e.error_class() == ErrorClass::usage);
         if (!reading) throw;
         folder.take_back();
         throw NotStarted(e);
     }
 
-    const PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(), v.network.get(), v.plan.get(), &p.costs};
+    const PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(),
+                              v.network.get(),   v.plan.get(),   &p.costs};
     const PlanSummary summary = summarise(outputs);
     const json inputs = input_checksums(checked);
     const std::vector<OutputLayer> layers = make_layers(outputs);
@@ -160,10 +172,13 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     remove_stale(path("shapefiles"), layers);
     writer.write_shapefiles(path("shapefiles"), layers, *checked.projection);
     writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
-    write_text_file(path("report.html"), report_of(p, checked, v, outputs, summary, inputs, reporter.warnings()));
-    result.record = std::make_shared<json>(run_record(p, checked, v, outputs, summary, inputs, reporter.warnings()));
+    write_text_file(path("report.html"),
+                    report_of(p, checked, v, outputs, summary, inputs, reporter.warnings()));
+    result.record =
+        std::make_shared<json>(run_record(p, checked, v, outputs, summary, inputs, reporter.warnings()));
     write_text_file(path("run.json"), result.record->dump(2) + "\n");
-    for (const char* name : {"report.html", "plan.gpkg", "shapefiles", "run.json"}) result.files.push_back(path(name));
+    for (const char* name : {"report.html", "plan.gpkg", "shapefiles", "run.json"})
+        result.files.push_back(path(name));
     result.five_lines = five_lines(summary);
     return result;
 }

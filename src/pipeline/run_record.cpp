@@ -42,8 +42,10 @@ std::vector<std::string> all_methods(const RunValues& v) {
 
 namespace {
 
-/// The raster's count beside ours. A ratio far from one tells of missed dwellings, or of wrong households per dwelling.
-json population_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanSummary& summary) {
+/// The raster's count beside ours. A ratio far from one tells of missed dwellings, or of wrong households per
+/// dwelling.
+json population_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
+                       const PlanSummary& summary) {
     const PopulationCount count = count_population(p, c, v);
     const double households = count.persons / p.costs.persons_per_household;
     json record = {{"raster_persons", count.persons},
@@ -51,15 +53,17 @@ json population_record(const Pipeline& p, const CheckedPipeline& c, const RunVal
                    {"persons_per_household", p.costs.persons_per_household},
                    {"raster_households", households}};
     record["households"] = summary.households ? json(*summary.households) : json(nullptr);
-    record["households_over_raster_households"] = summary.households && households > 0 ? json(*summary.households / households) : json(nullptr);
+    record["households_over_raster_households"] =
+        summary.households && households > 0 ? json(*summary.households / households) : json(nullptr);
     return record;
 }
 
 }  // namespace
 
-json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanOutputs& outputs, const PlanSummary& summary, const json& inputs,
-                const std::vector<std::string>& warnings) {
-    json record = {{"format_version", run_record_version}, {"program", "gridreach"}, {"version", program_version()}};
+json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanOutputs& outputs,
+                const PlanSummary& summary, const json& inputs, const std::vector<std::string>& warnings) {
+    json record = {
+        {"format_version", run_record_version}, {"program", "gridreach"}, {"version", program_version()}};
     json libraries = json::object();
     for (const auto& [name, version] : io_library_versions()) libraries[name] = version;
     record["libraries"] = libraries;
@@ -69,13 +73,18 @@ json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
     json seconds = json::object();
     for (const std::string& name : stage_names()) {
         seconds[name] = nullptr;
-        s["reasons"]["stage_seconds." + name] = name == "dwellings" && p.start == Start::nodes ? "the run starts at given nodes." : "the run stopped before this stage.";
+        s["reasons"]["stage_seconds." + name] = name == "dwellings" && p.start == Start::nodes
+                                                    ? "the run starts at given nodes."
+                                                    : "the run stopped before this stage.";
     }
     json stages = json::array();
     for (const StageRecord& each : v.stages) {
         seconds[each.stage] = each.seconds;
         s["reasons"].erase("stage_seconds." + each.stage);
-        stages.push_back({{"stage", each.stage}, {"seconds", each.seconds}, {"peak_memory_bytes", each.peak_memory_bytes}, {"from_store", each.from_store}});
+        stages.push_back({{"stage", each.stage},
+                          {"seconds", each.seconds},
+                          {"peak_memory_bytes", each.peak_memory_bytes},
+                          {"from_store", each.from_store}});
     }
     s["stage_seconds"] = seconds;
     if (p.keys.population.empty()) {
@@ -91,7 +100,8 @@ json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
     record["inputs"] = inputs;
     json remarks = json::array();
     for (const StageRemarks& stage : remarks_of(outputs))
-        for (const std::string& text : stage.remarks) remarks.push_back({{"stage", stage.stage}, {"text", text}});
+        for (const std::string& text : stage.remarks)
+            remarks.push_back({{"stage", stage.stage}, {"text", text}});
     record["remarks"] = remarks;
     record["warnings"] = warnings;
     record["methods"] = all_methods(v);

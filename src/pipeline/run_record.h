@@ -15,9 +15,11 @@ inline constexpr int run_record_version = 1;
 /// Checksums of every file of every input: [{key, path, files: [{path, bytes, xxh128}]}].
 nlohmann::json input_checksums(const CheckedPipeline& checked);
 
-/// run.json: format_version, program and library versions, summary, stages, settings as resolved and where each came from,
-/// input checksums, remarks and warnings, methods cited. `gridreach run run.json` repeats the run from it.
-nlohmann::json run_record(const Pipeline& pipeline, const CheckedPipeline& checked, const RunValues& values, const PlanOutputs& outputs, const PlanSummary& summary,
+/// run.json: format_version, program and library versions, summary, stages, settings as resolved and where
+/// each came from, input checksums, remarks and warnings, methods cited. `gridreach run run.json` repeats the
+/// run from it.
+nlohmann::json run_record(const Pipeline& pipeline, const CheckedPipeline& checked, const RunValues& values,
+                          const PlanOutputs& outputs, const PlanSummary& summary,
                           const nlohmann::json& inputs, const std::vector<std::string>& warnings);
 
 /// What the run rests on: papers, standards and data sources.

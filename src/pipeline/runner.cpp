@@ -37,9 +37,11 @@ public:
     StageRunner(const StageStore& store, Reporter& reporter, std::vector<StageRecord>& records)
         : store_(store), reporter_(reporter), records_(records) {}
 
-    /// `work` is only called when the store has no whole value under this key. `hash` receives the value's content hash.
+    /// `work` is only called when the store has no whole value under this key. `hash` receives the value's
+    /// content hash.
     template <class Value, class Work>
-    std::shared_ptr<const Value> run(const std::string& stage, const Hash128& key, Hash128& hash, const Work& work) {
+    std::shared_ptr<const Value> run(const std::string& stage, const Hash128& key, Hash128& hash,
+                                     const Work& work) {
         throw_if_stopped();
         const auto begin = std::chrono::steady_clock::now();
         StageRecord record{stage, 0, 0, false};
@@ -50,7 +52,8 @@ public:
                 hash = hash_of(*stored);
                 record.from_store = true;
             } catch (const InputError& e) {
-                reporter_.warn(fmt::format("{}: the stored value {} is {} It is computed again.", stage, store_.path_of(stage, key), e.what()));
+                reporter_.warn(fmt::format("{}: the stored value {} is {} It is computed again.", stage,
+                                           store_.path_of(stage, key), e.what()));
             }
         }
         if (!value) {
@@ -74,7 +77,8 @@ private:
 };
 
 /// A key begins with what every stage depends on: the stage, its version, what fills it and how that is set.
-Hasher& slot_key(Hasher& hasher, const Pipeline& p, const std::string& stage, const std::string& slot, int version) {
+Hasher& slot_key(Hasher& hasher, const Pipeline& p, const std::string& stage, const std::string& slot,
+                 int version) {
     hasher.text("gridreach").text(stage).number(static_cast<std::uint64_t>(version));
     if (p.settings->contains(slot)) hasher.text((*p.settings)[slot].dump());
     return hasher;
@@ -90,17 +94,22 @@ Hasher& content(Hasher& hasher, const std::string& path) {
     return hasher.text(bar == std::string::npos ? "" : path.substr(bar));
 }
 
-Hasher& hashed(Hasher& hasher, const Hash128& h) { return hasher.number(h.high).number(h.low); }
+Hasher& hashed(Hasher& hasher, const Hash128& h) {
+    return hasher.number(h.high).number(h.low);
+}
 
 std::vector<PolygonM> survey_area(const Pipeline& p, const CheckedPipeline& c) {
     std::vector<PolygonM> area;
     if (p.keys.survey_area.empty()) return area;
     for (Feature& f : c.vectors->read(p.keys.survey_area, *c.projection).features) {
         if (!f.shape.points.empty() || !f.shape.lines.empty())
-            throw InputError(fmt::format("{}: feature {} is no polygon, so it encloses no survey area.", p.keys.survey_area, f.id));
+            throw InputError(fmt::format("{}: feature {} is no polygon, so it encloses no survey area.",
+                                         p.keys.survey_area, f.id));
         for (PolygonM& polygon : f.shape.polygons) area.push_back(std::move(polygon));
     }
-    if (area.empty()) throw InputError(fmt::format("{} holds no polygon, so the survey area would be empty.", p.keys.survey_area));
+    if (area.empty())
+        throw InputError(
+            fmt::format("{} holds no polygon, so the survey area would be empty.", p.keys.survey_area));
     return area;
 }
 
@@ -132,7 +141,8 @@ DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter
     return within("detector", [&] { return p.detector->detect(input, reporter); });
 }
 
-RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until, Reporter& reporter) {
+RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until,
+                     Reporter& reporter) {
     RunValues v;
     StageRunner stages(store, reporter, v.stages);
     Hash128 dwellings_hash, demand_hash, network_hash, plan_hash;
@@ -141,7 +151,8 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         Hasher key;
         slot_key(key, p, "dwellings", "detector", p.detector_version).text(c.projection->definition());
         if (p.start == Start::scenes) key.text((*p.settings)["imagery"].dump());
-        for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints) content(key, path);
+        for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints)
+            content(key, path);
         if (!p.keys.survey_area.empty()) content(key.text("survey_area"), p.keys.survey_area);
         v.dwellings = stages.run<DwellingSet>("dwellings", key.text(p.keys.crs).finish(), dwellings_hash,
                                               [&] { return find_dwellings(p, c, reporter); });
@@ -155,8 +166,9 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         key.text(c.projection->definition()).text(name_of(p.distance));
         if (p.start == Start::nodes) content(key, p.keys.nodes).text(p.keys.crs);
         DemandInput input{v.dwellings.get(), p.keys.nodes, c.vectors.get(), c.metric, &p.costs};
-        v.demand = stages.run<DemandSet>("demand", hashed(key, dwellings_hash).finish(), demand_hash,
-                                         [&] { return within("demand", [&] { return p.demand->assign(input, reporter); }); });
+        v.demand = stages.run<DemandSet>("demand", hashed(key, dwellings_hash).finish(), demand_hash, [&] {
+            return within("demand", [&] { return p.demand->assign(input, reporter); });
+        });
         reporter.note("demand: " + plural(v.demand->nodes.size(), "demand node.", "demand nodes."));
         if (until == Stage::demand) return v;
     }
@@ -168,22 +180,34 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         for (const std::string& path : p.keys.substations) content(key.text("substation"), path);
         Hash128 sources_hash;
         v.sources = stages.run<SourceSet>("sources", key.finish(), sources_hash, [&] {
-            return within("grid", [&] { return clean_sources(read_all(p.keys.existing_grid, c), read_all(p.keys.substations, c), p.grid, p.costs); });
+            return within("grid", [&] {
+                return clean_sources(read_all(p.keys.existing_grid, c), read_all(p.keys.substations, c),
+                                     p.grid, p.costs);
+            });
         });
-        if (!v.sources->sources.empty()) reporter.note("grid: " + plural(v.sources->sources.size(), "source.", "sources."));
+        if (!v.sources->sources.empty())
+            reporter.note("grid: " + plural(v.sources->sources.size(), "source.", "sources."));
 
         Hasher network_key;
-        slot_key(network_key, p, "network", "network", p.network_version).text(c.projection->definition()).text(name_of(p.distance));
+        slot_key(network_key, p, "network", "network", p.network_version)
+            .text(c.projection->definition())
+            .text(name_of(p.distance));
         v.network = stages.run<CandidateNetwork>(
-            "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash,
-            [&] { return within("network", [&] { return p.network->connect(*v.demand, *v.sources, *c.metric, reporter); }); });
+            "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash, [&] {
+                return within("network",
+                              [&] { return p.network->connect(*v.demand, *v.sources, *c.metric, reporter); });
+            });
         reporter.note("network: " + plural(v.network->lines.size(), "candidate line.", "candidate lines."));
         if (until == Stage::network) return v;
 
         Hasher plan_key;
         slot_key(plan_key, p, "plan", "planner", p.planner_version);
-        v.plan = stages.run<GridPlan>("plan", hashed(hashed(hashed(plan_key, network_hash), demand_hash), sources_hash).finish(), plan_hash,
-                                      [&] { return within("planner", [&] { return p.planner->plan(*v.network, *v.demand, *v.sources, reporter); }); });
+        v.plan = stages.run<GridPlan>(
+            "plan", hashed(hashed(hashed(plan_key, network_hash), demand_hash), sources_hash).finish(),
+            plan_hash, [&] {
+                return within("planner",
+                              [&] { return p.planner->plan(*v.network, *v.demand, *v.sources, reporter); });
+            });
         reporter.note("plan: " + plural(v.plan->lines.size(), "line.", "lines."));
     }
     return v;

@@ -34,18 +34,19 @@ struct RunValues {
 DwellingSet find_dwellings(const Pipeline& pipeline, const CheckedPipeline& checked, Reporter& reporter);
 
 /// Runs the stages up to `until`, taking from `store` what has not changed.
-RunValues run_stages(const Pipeline& pipeline, const CheckedPipeline& checked, const StageStore& store, Stage until, Reporter& reporter);
+RunValues run_stages(const Pipeline& pipeline, const CheckedPipeline& checked, const StageStore& store,
+                     Stage until, Reporter& reporter);
 
 /// What a finished run says for itself.
 struct RunResult {
     std::string output;
-    std::vector<std::string> files;       ///< In the order written.
-    std::vector<std::string> five_lines;  ///< What the plan says.
+    std::vector<std::string> files;                ///< In the order written.
+    std::vector<std::string> five_lines;           ///< What the plan says.
     std::shared_ptr<const nlohmann::json> record;  ///< run.json.
 };
 
-/// The whole run: check, stages, layers, report, run record. Throws UsageError or InputError before anything is written
-/// when the request is wrong.
+/// The whole run: check, stages, layers, report, run record. Throws UsageError or InputError before anything
+/// is written when the request is wrong.
 RunResult run_pipeline(const Pipeline& pipeline, bool overwrite, Stage until, Reporter& reporter);
 
 }  // namespace gridreach

@@ -48,13 +48,15 @@ OutputLock::OutputLock(const std::string& output) {
     fs::create_directories(folder, error);
     const std::string path = folder + "/lock";
     file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (file_ < 0) throw InputError(fmt::format("{} cannot be written to: {}.", output, std::strerror(errno)));
+    if (file_ < 0)
+        throw InputError(fmt::format("{} cannot be written to: {}.", output, std::strerror(errno)));
     if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
         std::array<char, 200> owner{};
         const auto n = ::pread(file_, owner.data(), owner.size() - 1, 0);
         ::close(file_);
-        throw UsageError(fmt::format("{} is in use by another run ({}). Wait for it, or choose another output.", output,
-                                     n > 0 ? std::string(owner.data(), static_cast<std::size_t>(n)) : "owner unknown"));
+        throw UsageError(
+            fmt::format("{} is in use by another run ({}). Wait for it, or choose another output.", output,
+                        n > 0 ? std::string(owner.data(), static_cast<std::size_t>(n)) : "owner unknown"));
     }
     std::array<char, 128> host{};
     ::gethostname(host.data(), host.size() - 1);

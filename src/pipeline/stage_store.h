@@ -10,8 +10,9 @@
 
 namespace gridreach {
 
-/// Keeps each stage's value under a hash of what it was made from, so that a second run does only what changed and
-/// a stopped run goes on. Files are written beside and renamed; a damaged one is noticed when it is read.
+/// Keeps each stage's value under a hash of what it was made from, so that a second run does only what
+/// changed and a stopped run goes on. Files are written beside and renamed; a damaged one is noticed when it
+/// is read.
 class StageStore {
 public:
     /// `folder` is made when the first value is put.
@@ -39,7 +40,8 @@ std::uint64_t peak_memory_bytes();
 /// Holds a run's output folder: a second run on it stops with the owner's name. Released when it goes.
 class OutputLock {
 public:
-    /// Throws UsageError "OUTPUT is in use by another run (process N on HOST). Wait for it, or choose another output."
+    /// Throws UsageError "OUTPUT is in use by another run (process N on HOST). Wait for it, or choose another
+    /// output."
     explicit OutputLock(const std::string& output);
     ~OutputLock();
     OutputLock(const OutputLock&) = delete;

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <string>
+#include <vector>
 
 #include "model/demand.h"
 #include "model/network.h"
@@ -10,15 +11,39 @@
 
 namespace gridreach {
 
-/// Turns chosen candidate lines into a plan: directs them away from supply, orders them upstream first, gives each node its
-/// share of the lines that feed it, and adds up.
+/// What a planner decided: enough to make a plan of it.
+struct Decision {
+    /// Indices of the candidate lines to build, in any order. They form a forest when all supply (taps, and
+    /// nodes that are served already) counts as one root.
+    std::vector<std::uint32_t> lines;
+    /// By demand node: why it does not get the grid although a line may reach it; "" where it does. Empty:
+    /// all "".
+    std::vector<std::string> off_grid;
+    /// Why a node that no line reaches does not get the grid.
+    std::string out_of_reach;
+    /// A tree without supply gets its power from the node with the largest last-year peak (equal: the lowest
+    /// id). Otherwise such a tree is not built.
+    bool root_free = false;
+};
+
+/// True for nodes where power is available at no cost: taps, and terminals that are served already.
+bool is_supply(const NetworkNode& node, const DemandSet& demand);
+
+/// Turns a decision into a plan: directs lines away from supply, upstream before downstream, shares costs and
+/// adds up.
 ///
-/// `chosen` are indices of candidate lines that form a forest when all supply (taps and nodes that are served already) counts as
-/// one root. A tree without supply is rooted at the node with the largest last-year peak (equal: the lowest id) if `root_free`;
-/// else its nodes stay unserved and its lines are not built.
-/// A line's cost is shared by the nodes it feeds in proportion to their last-year peak, equally where all peaks are 0 or unknown.
-/// Nodes that no line reaches get their alternative, with `why_not` as the reason. A node that is served already costs nothing more.
-GridPlan assemble_plan(const CandidateNetwork& network, const DemandSet& demand, std::span<const std::uint32_t> chosen, bool root_free,
-                       const std::string& why_not);
+/// - A node is on the grid when a built line or its own existing connection reaches it and nothing in
+/// `off_grid` speaks
+///   against it. A node that is alone in a root-free plan is out of reach: nothing joins it to anything.
+/// - Lines behind which nobody gets the grid are not built.
+/// - A line's life cost and build cost are shared by the nodes that get the grid behind it, in proportion to
+/// their
+///   last-year peak; equally where all these peaks are 0 or unknown. Nodes that are served already pay
+///   nothing.
+/// - Other nodes get their alternative: its life cost is their internal cost; 0 and `nothing` when there is
+/// none.
+///
+/// The same decision gives the same plan, whatever the order of its lines.
+GridPlan assemble_plan(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision);
 
 }  // namespace gridreach

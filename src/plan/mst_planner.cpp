@@ -11,7 +11,8 @@ namespace gridreach {
 
 void describe(MstOptions&, OptionList&) {}
 
-GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet&, Reporter&) const {
+GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet&,
+                          Reporter&) const {
     std::vector<std::uint32_t> order(network.lines.size());
     std::iota(order.begin(), order.end(), std::uint32_t{0});
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
@@ -23,21 +24,30 @@ GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& dema
     UnionFind sets(network.nodes.size() + 1);
     bool supply = false;
     for (std::uint32_t n = 0; n < root; ++n) {
-        const NetworkNode& node = network.nodes[n];
-        if (node.kind != NodeKind::tap && !(node.demand && demand.nodes[index(*node.demand)].already_served)) continue;
+        if (!is_supply(network.nodes[n], demand)) continue;
         sets.unite(n, root);
         supply = true;
     }
-    std::vector<std::uint32_t> chosen;
+    Decision decision;
     for (std::uint32_t i : order)
-        if (sets.unite(index(network.lines[i].from), index(network.lines[i].to))) chosen.push_back(i);
+        if (sets.unite(index(network.lines[i].from), index(network.lines[i].to))) decision.lines.push_back(i);
+    decision.root_free = !supply;
+    decision.out_of_reach = supply ? "no candidate line joins it to a source."
+                                   : "there is no source, and no candidate line joins it to another node.";
 
-    GridPlan plan = assemble_plan(network, demand, chosen, !supply, "no candidate line reaches it from a source.");
-    plan.bound_scope = "mst joins every node; it does not bound the cost of leaving some out.";
-    plan.methods = {"Minimum spanning tree: J. B. Kruskal (1956), On the shortest spanning subtree of a graph and the traveling salesman problem, "
-                    "Proc. AMS 7(1):48-50."};
-    if (!supply && demand.nodes.size() > 1)
-        plan.remarks.push_back("No source is given: the nodes are joined among themselves, and power is taken to come from the one with the largest peak.");
+    GridPlan plan = assemble_plan(network, demand, decision);
+    plan.bound_scope = "mst joins every node and does not bound the cost of leaving some out.";
+    plan.methods = {
+        "Minimum spanning tree: J. B. Kruskal (1956), On the shortest spanning subtree of a graph and the "
+        "traveling "
+        "salesman problem, Proc. AMS 7(1):48-50; the problem, posed for an electrical network: O. Borůvka "
+        "(1926), "
+        "O jistém problému minimálním, Práce Moravské přírodovědecké společnosti 3:37-58."};
+    if (!supply && !plan.lines.empty())
+        plan.remarks.push_back(
+            "No source is given: the nodes are joined among themselves, and power is taken to come from the "
+            "node with "
+            "the largest peak.");
     return plan;
 }
 

@@ -7,7 +7,8 @@ namespace gridreach {
 
 const std::vector<Choice<Planner>>& planners() {
     static const std::vector<Choice<Planner>> all = {
-        choice<Planner, MstPlanner, MstOptions>("mst", "Joins every node at least life cost; leaves nobody out.", 1),
+        choice<Planner, MstPlanner, MstOptions>("mst",
+                                                "Joins every node at least life cost; leaves nobody out.", 1),
     };
     return all;
 }

@@ -14,7 +14,9 @@ namespace {
 using test::error_of;
 using test::shipped_catalogue;
 
-Costs with(const std::string& overrides) { return read_costs(shipped_catalogue(), parse_yaml(overrides, "mine.yaml")); }
+Costs with(const std::string& overrides) {
+    return read_costs(shipped_catalogue(), parse_yaml(overrides, "mine.yaml"));
+}
 
 std::string refusal(const std::string& overrides) {
     return error_of([&] { with(overrides); });
@@ -56,34 +58,46 @@ TEST(CostReader, LaysOverridesOverTheCatalogue) {
     expected.tier = 2;
     EXPECT_EQ(costs, expected);
     EXPECT_EQ(with(""), test::shipped_costs());
-    EXPECT_EQ(with("line_tap_cost: {value: 700, unit: USD, range: [500, 900], note: \"two quotes\"}").line_tap_cost, 700);
-    EXPECT_EQ(with("tier_peak_kw: {value: [1, 2, 3, 4, 5], unit: kW}").tier_peak_kw, (std::vector<double>{1, 2, 3, 4, 5}));
+    EXPECT_EQ(
+        with("line_tap_cost: {value: 700, unit: USD, range: [500, 900], note: \"two quotes\"}").line_tap_cost,
+        700);
+    EXPECT_EQ(with("tier_peak_kw: {value: [1, 2, 3, 4, 5], unit: kW}").tier_peak_kw,
+              (std::vector<double>{1, 2, 3, 4, 5}));
 }
 
 TEST(CostReader, RefusesUnknownKeysWithTheNearest) {
-    EXPECT_EQ(refusal("tier: 2\nmv_line_cost_per_km: 18\n"),
-              "mine.yaml:2: there is no cost called \"mv_line_cost_per_km\". Did you mean \"mv_line_cost_per_m\"?");
-    EXPECT_THAT(refusal("moon: 18\n"), testing::StartsWith("mine.yaml:1: there is no cost called \"moon\". Available: currency, "));
+    EXPECT_EQ(
+        refusal("tier: 2\nmv_line_cost_per_km: 18\n"),
+        "mine.yaml:2: there is no cost called \"mv_line_cost_per_km\". Did you mean \"mv_line_cost_per_m\"?");
+    EXPECT_THAT(refusal("moon: 18\n"),
+                testing::StartsWith("mine.yaml:1: there is no cost called \"moon\". Available: currency, "));
     EXPECT_EQ(refusal("tier: {value: 2, sourse: ours}\n"),
-              "mine.yaml:1: tier: there is no part of a cost called \"sourse\". Did you mean \"source\"? Available: value, "
+              "mine.yaml:1: tier: there is no part of a cost called \"sourse\". Did you mean \"source\"? "
+              "Available: value, "
               "unit, source, range, note.");
-    EXPECT_EQ(refusal("tier: {source: ours}\n"), "mine.yaml:1: tier has no value. Write it as tier: {value: …}.");
+    EXPECT_EQ(refusal("tier: {source: ours}\n"),
+              "mine.yaml:1: tier has no value. Write it as tier: {value: …}.");
 }
 
 TEST(CostReader, RefusesAnotherUnit) {
     EXPECT_EQ(refusal("mv_line_cost_per_m:\n  value: 18000\n  unit: USD/km\n"),
-              "mine.yaml:3: mv_line_cost_per_m: unit is USD/km, but it is given in USD/m. Convert the value and the unit.");
+              "mine.yaml:3: mv_line_cost_per_m: unit is USD/km, but it is given in USD/m. Convert the value "
+              "and the unit.");
     EXPECT_EQ(refusal("mv_line_cost_per_m: {value: 18, unit: EUR/m}\n"),
-              "mine.yaml:1: mv_line_cost_per_m: unit is EUR/m, but it is given in USD/m. Convert the value and the unit.");
+              "mine.yaml:1: mv_line_cost_per_m: unit is EUR/m, but it is given in USD/m. Convert the value "
+              "and the unit.");
     EXPECT_EQ(refusal("discount_rate: {value: 0.1, unit: \"\"}\n"),
-              "mine.yaml:1: discount_rate: unit is empty, but it is given in 1/year. Convert the value and the unit.");
+              "mine.yaml:1: discount_rate: unit is empty, but it is given in 1/year. Convert the value and "
+              "the unit.");
     EXPECT_EQ(refusal("currency: {value: USD, unit: dollars}\n"),
               "mine.yaml:1: currency: unit is dollars, but it has none. Leave it out.");
 }
 
 TEST(CostReader, RefusesWordsAndValuesOutOfRange) {
-    EXPECT_EQ(refusal("mv_line_cost_per_m: cheap\n"), "mine.yaml:1: mv_line_cost_per_m is cheap, but it must be a number.");
-    EXPECT_EQ(refusal("discount_rate: 8\n"), "mine.yaml:1: discount_rate is 8, but it must be at least 0 and at most 1.");
+    EXPECT_EQ(refusal("mv_line_cost_per_m: cheap\n"),
+              "mine.yaml:1: mv_line_cost_per_m is cheap, but it must be a number.");
+    EXPECT_EQ(refusal("discount_rate: 8\n"),
+              "mine.yaml:1: discount_rate is 8, but it must be at least 0 and at most 1.");
     EXPECT_EQ(refusal("line_life_years: {value: 0}\n"),
               "mine.yaml:1: line_life_years is 0, but it must be at least 1 and at most 200.");
     EXPECT_EQ(refusal("tier: 6\n"), "mine.yaml:1: tier is 6, but it must be at least 1 and at most 5.");
@@ -96,7 +110,8 @@ TEST(CostReader, RefusesWordsAndValuesOutOfRange) {
     EXPECT_EQ(refusal("currency: {value: USD, range: [1, 2]}\n"),
               "mine.yaml:1: currency is no single number, so it has no range.");
     EXPECT_EQ(refusal("currency: \"\"\n"), "mine.yaml:1: currency is empty. Name it, for example USD.");
-    EXPECT_EQ(refusal("[1, 2]\n"), "mine.yaml:1: costs are a group of entries (`mv_line_cost_per_m: 20`), or a file of them.");
+    EXPECT_EQ(refusal("[1, 2]\n"),
+              "mine.yaml:1: costs are a group of entries (`mv_line_cost_per_m: 20`), or a file of them.");
 }
 
 TEST(CostReader, WantsFiveRisingTiers) {
@@ -108,7 +123,8 @@ TEST(CostReader, WantsFiveRisingTiers) {
 
 TEST(CostReader, DoesNotMixCurrencies) {
     EXPECT_EQ(refusal("mv_line_cost_per_m: 18\ncurrency: EUR\n"),
-              "mine.yaml:2: currency is EUR, but lv_line_cost_per_m is not given, and in the catalogue it is in USD. Give "
+              "mine.yaml:2: currency is EUR, but lv_line_cost_per_m is not given, and in the catalogue it is "
+              "in USD. Give "
               "every price in EUR.");
     Costs costs = test::shipped_costs();
     OptionList options;

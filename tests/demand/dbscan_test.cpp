@@ -16,9 +16,12 @@ namespace gridreach {
 namespace {
 
 /// The definition, word by word: every pair is looked at, clusters grow core by core.
-std::vector<std::uint32_t> plain_dbscan(const std::vector<PointM>& points, double max_distance_m, std::size_t min_points) {
+std::vector<std::uint32_t> plain_dbscan(const std::vector<PointM>& points, double max_distance_m,
+                                        std::size_t min_points) {
     const auto n = static_cast<std::uint32_t>(points.size());
-    const auto near = [&](std::uint32_t i, std::uint32_t j) { return distance_m(points[i], points[j]) <= max_distance_m; };
+    const auto near = [&](std::uint32_t i, std::uint32_t j) {
+        return distance_m(points[i], points[j]) <= max_distance_m;
+    };
     std::vector<bool> core(n);
     for (std::uint32_t i = 0; i < n; ++i) {
         std::size_t count = 0;
@@ -69,10 +72,13 @@ TEST(Dbscan, AgreesWithItsDefinition) {
     for (unsigned seed = 1; seed <= 300; ++seed) {
         std::mt19937 engine(seed);
         const auto count = std::uniform_int_distribution<std::size_t>(1, 160)(engine);
-        const auto points = random_points(engine, count, std::uniform_real_distribution<double>(50, 2000)(engine), seed % 3 == 0 ? 25 : 0);
-        const double distance = seed % 3 == 0 ? 25.0 * (1 + seed % 4) : std::uniform_real_distribution<double>(5, 250)(engine);
+        const auto points = random_points(
+            engine, count, std::uniform_real_distribution<double>(50, 2000)(engine), seed % 3 == 0 ? 25 : 0);
+        const double distance =
+            seed % 3 == 0 ? 25.0 * (1 + seed % 4) : std::uniform_real_distribution<double>(5, 250)(engine);
         const std::size_t min_points = 1 + seed % 6;
-        ASSERT_EQ(dbscan(points, distance, min_points), plain_dbscan(points, distance, min_points)) << "seed " << seed;
+        ASSERT_EQ(dbscan(points, distance, min_points), plain_dbscan(points, distance, min_points))
+            << "seed " << seed;
     }
 }
 

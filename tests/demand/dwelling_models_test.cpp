@@ -81,7 +81,9 @@ TEST(DbscanDemand, MeasuresDistancesOnTheGround) {
 
 TEST(DbscanDemand, ServesEachDwellingOnce) {
     const auto points = hamlets(4, 3000);
-    const DemandSet demand = assign(*model("dbscan", "{max_lv_length_m: 300, max_households_per_transformer: 40, min_dwellings: 4}"), set_of(points));
+    const DemandSet demand = assign(
+        *model("dbscan", "{max_lv_length_m: 300, max_households_per_transformer: 40, min_dwellings: 4}"),
+        set_of(points));
     std::set<DwellingId> served;
     double households = 0;
     for (std::size_t k = 0; k < demand.nodes.size(); ++k) {
@@ -105,13 +107,17 @@ TEST(DbscanDemand, CountsHouseholdsNotDwellingsAgainstTheTransformer) {
     costs.households_per_dwelling = 10;
     const DwellingSet set = set_of(hamlets(8, 200));
     QuietReporter reporter;
-    const DemandSet demand = model("dbscan", "max_households_per_transformer: 45")->assign({&set, "", nullptr, test::utm_metric(), &costs}, reporter);
+    const DemandSet demand = model("dbscan", "max_households_per_transformer: 45")
+                                 ->assign({&set, "", nullptr, test::utm_metric(), &costs}, reporter);
     for (const DemandNode& node : demand.nodes) {
         EXPECT_LE(node.dwellings.size(), 4u);
         EXPECT_DOUBLE_EQ(node.expected_households, 10.0 * static_cast<double>(node.dwellings.size()));
     }
     // A dwelling with more households than that still is one node.
-    EXPECT_EQ(model("dbscan", "max_households_per_transformer: 5")->assign({&set, "", nullptr, test::utm_metric(), &costs}, reporter).nodes.size(), 200u);
+    EXPECT_EQ(model("dbscan", "max_households_per_transformer: 5")
+                  ->assign({&set, "", nullptr, test::utm_metric(), &costs}, reporter)
+                  .nodes.size(),
+              200u);
 }
 
 TEST(DbscanDemand, DoesNotCareForTheOrderOfDwellings) {
@@ -149,7 +155,10 @@ TEST(DwellingModels, CountWhatDetectionIsExpectedToHaveMissed) {
         double households = 0;
         for (const DemandNode& node : demand.nodes) households += node.expected_households;
         EXPECT_DOUBLE_EQ(households, 5) << type;
-        EXPECT_EQ(demand.remarks, (std::vector<std::string>{"Each dwelling counts as 1.250, because 5 dwellings are expected where 4 were found."}));
+        EXPECT_EQ(
+            demand.remarks,
+            (std::vector<std::string>{
+                "Each dwelling counts as 1.250, because 5 dwellings are expected where 4 were found."}));
     }
 }
 
@@ -166,7 +175,11 @@ TEST(DwellingModels, OfNoDwellingsMakeNoNodes) {
 TEST(DwellingModels, SayWhatToDoInARunThatStartsAtNodes) {
     QuietReporter reporter;
     for (const std::string type : {"dbscan", "per_dwelling"})
-        EXPECT_EQ(test::error_of([&] { model(type)->assign({nullptr, "nodes.csv", nullptr, test::utm_metric(), &test::shipped_costs()}, reporter); }),
+        EXPECT_EQ(test::error_of([&] {
+                      model(type)->assign(
+                          {nullptr, "nodes.csv", nullptr, test::utm_metric(), &test::shipped_costs()},
+                          reporter);
+                  }),
                   type + " groups dwellings, but the run starts at given nodes. Set type: nodes.");
 }
 
@@ -186,7 +199,8 @@ TEST(PerDwelling, MakesANodeAtEachDwellingInReadingOrder) {
 
 TEST(DemandModels, AreFoundByName) {
     EXPECT_EQ(test::error_of([] { model("dbscam"); }),
-              "there is no demand model called \"dbscam\". Did you mean \"dbscan\"? Available: dbscan, per_dwelling, nodes.");
+              "there is no demand model called \"dbscam\". Did you mean \"dbscan\"? Available: dbscan, "
+              "per_dwelling, nodes.");
     EXPECT_EQ(test::error_of([] { model("dbscan", "max_lv_length_m: -40"); }),
               "plan.yaml:1: max_lv_length_m is -40, but it must be greater than 0 and at most 100000.");
     EXPECT_EQ(test::error_of([] { model("per_dwelling", "max_lv_length_m: 40"); }),

@@ -15,7 +15,9 @@ namespace {
 class DrawnLayer : public VectorReader {
 public:
     VectorLayer layer;
-    VectorSummary look_at(const std::string& path) const override { return {path, "", layer.features.size(), true, false, false, layer.fields, {}, ""}; }
+    VectorSummary look_at(const std::string& path) const override {
+        return {path, "", layer.features.size(), true, false, false, layer.fields, {}, ""};
+    }
     VectorLayer read(const std::string& path, const Projection&) const override {
         VectorLayer copy = layer;
         copy.path = path;
@@ -39,8 +41,10 @@ DrawnLayer with_fields(std::vector<std::string> fields) {
 
 DemandSet assign(const DrawnLayer& drawn, const std::string& slot) {
     QuietReporter reporter;
-    const auto model = find_choice(demand_models(), "demand model", "nodes").make(parse_yaml(slot, "plan.yaml"));
-    return model->assign({nullptr, "villages.csv", &drawn, test::utm_metric(), &test::shipped_costs()}, reporter);
+    const auto model =
+        find_choice(demand_models(), "demand model", "nodes").make(parse_yaml(slot, "plan.yaml"));
+    return model->assign({nullptr, "villages.csv", &drawn, test::utm_metric(), &test::shipped_costs()},
+                         reporter);
 }
 
 std::string refusal(const DrawnLayer& drawn, const std::string& slot) {
@@ -49,7 +53,8 @@ std::string refusal(const DrawnLayer& drawn, const std::string& slot) {
 
 TEST(GivenNodes, WithoutDemandOnlyLinesCost) {
     DrawnLayer drawn = with_fields({"Name", "pop"});
-    drawn.row({{1, 2}}, {std::string("Ada"), std::int64_t{9}}).row({{3, 4}}, {std::monostate{}, std::int64_t{7}});
+    drawn.row({{1, 2}}, {std::string("Ada"), std::int64_t{9}})
+        .row({{3, 4}}, {std::monostate{}, std::int64_t{7}});
     const DemandSet demand = assign(drawn, "");
     ASSERT_EQ(demand.nodes.size(), 2u);
     const DemandNode& node = demand.nodes[0];
@@ -63,7 +68,8 @@ TEST(GivenNodes, WithoutDemandOnlyLinesCost) {
     EXPECT_EQ(node.grid_internal_cost, 0);
     EXPECT_FALSE(node.must_serve || node.already_served);
     EXPECT_EQ(demand.nodes[1].name, "");
-    EXPECT_EQ(demand.remarks, std::vector<std::string>{"2 demand nodes have no demand given: only lines cost."});
+    EXPECT_EQ(demand.remarks,
+              std::vector<std::string>{"2 demand nodes have no demand given: only lines cost."});
     EXPECT_EQ(demand.mv_build_cost_per_m, test::shipped_costs().mv_line_cost_per_m);
 }
 
@@ -79,7 +85,8 @@ TEST(GivenNodes, KeepABudgetInMetres) {
 TEST(GivenNodes, ABudgetInCurrencyIsWhatTheAlternativeCostsMore) {
     DrawnLayer drawn = with_fields({"budget", "hh"});
     drawn.row({{1, 2}}, {5000.0, std::int64_t{30}}).row({{3, 4}}, {700.0, std::monostate{}});
-    const DemandSet demand = assign(drawn, "{budget_field: budget, budget_unit: currency, households_field: hh}");
+    const DemandSet demand =
+        assign(drawn, "{budget_field: budget, budget_unit: currency, households_field: hh}");
     EXPECT_FALSE(demand.nodes[0].budget_m);
     EXPECT_GT(demand.nodes[0].grid_internal_cost, 0);
     EXPECT_EQ(demand.nodes[0].alternative, (Alternative{"given", demand.nodes[0].grid_internal_cost + 5000}));
@@ -94,13 +101,16 @@ TEST(GivenNodes, HouseholdsGiveDemandAndEstimatedLines) {
     EXPECT_EQ(node.expected_households, 41);
     EXPECT_EQ(node.lv_length_m, 25 * 40);
     EXPECT_EQ(node.energy_kwh_per_year, load_of_households(41, costs).energy_kwh_per_year);
-    EXPECT_EQ(node.grid_internal_cost, grid_internal_cost(load_of_households(41, costs), 41, 1000, costs).life);
+    EXPECT_EQ(node.grid_internal_cost,
+              grid_internal_cost(load_of_households(41, costs), 41, 1000, costs).life);
     EXPECT_EQ(node.alternative->type, "mini_grid");
 }
 
 TEST(GivenNodes, EnergyAloneStandsForHouseholdsOfTheTier) {
     DrawnLayer drawn = with_fields({"kwh", "hh"});
-    drawn.row({{1, 2}}, {3650.0, std::monostate{}}).row({{3, 4}}, {3650.0, std::int64_t{4}}).row({{5, 6}}, {std::monostate{}, std::monostate{}});
+    drawn.row({{1, 2}}, {3650.0, std::monostate{}})
+        .row({{3, 4}}, {3650.0, std::int64_t{4}})
+        .row({{5, 6}}, {std::monostate{}, std::monostate{}});
     const DemandSet demand = assign(drawn, "{demand_kwh_field: kwh, households_field: hh}");
     EXPECT_DOUBLE_EQ(demand.nodes[0].expected_households, 10);
     EXPECT_DOUBLE_EQ(demand.nodes[0].energy_kwh_per_year[1], 3650 * 1.02);
@@ -108,14 +118,19 @@ TEST(GivenNodes, EnergyAloneStandsForHouseholdsOfTheTier) {
     EXPECT_DOUBLE_EQ(demand.nodes[1].energy_kwh_per_year[0], 3650);
     EXPECT_DOUBLE_EQ(demand.nodes[1].peak_kw[0], 10 * 0.2 * coincidence(4, 0.3));
     EXPECT_TRUE(demand.nodes[2].energy_kwh_per_year.empty());
-    EXPECT_EQ(demand.remarks, (std::vector<std::string>{"1 demand node has no demand given: only lines cost.",
-                                                        "The households of 1 demand node were taken from the energy, as many as use it in tier 3."}));
+    EXPECT_EQ(
+        demand.remarks,
+        (std::vector<std::string>{
+            "1 demand node has no demand given: only lines cost.",
+            "The households of 1 demand node were taken from the energy, as many as use it in tier 3."}));
 }
 
 TEST(GivenNodes, TakeMultiPointsApartAndKeepDuplicates) {
     DrawnLayer drawn = with_fields({"label"});
     drawn.layer.remarks = {"1 feature without geometry was skipped."};
-    drawn.row({{1, 2}, {3, 4}}, {std::string("twin")}).row({{1, 2}}, {std::string("again")}).row({}, {std::string("nowhere")});
+    drawn.row({{1, 2}, {3, 4}}, {std::string("twin")})
+        .row({{1, 2}}, {std::string("again")})
+        .row({}, {std::string("nowhere")});
     const DemandSet demand = assign(drawn, "");
     ASSERT_EQ(demand.nodes.size(), 3u);
     EXPECT_EQ(demand.nodes[1].name, "twin");
@@ -138,14 +153,17 @@ TEST(GivenNodes, ReadFlags) {
     EXPECT_TRUE(demand.nodes[1].already_served);
     EXPECT_FALSE(demand.nodes[2].must_serve || demand.nodes[2].already_served);
     drawn.row({{4, 4}}, {std::string("perhaps"), std::monostate{}});
-    EXPECT_EQ(refusal(drawn, "must_serve_field: must"), "villages.csv: feature 4: must is perhaps, but it must be 1 or 0, yes or no.");
+    EXPECT_EQ(refusal(drawn, "must_serve_field: must"),
+              "villages.csv: feature 4: must is perhaps, but it must be 1 or 0, yes or no.");
 }
 
 TEST(GivenNodes, RefuseFieldsThatAreNotThere) {
     const DrawnLayer drawn = with_fields({"name", "mv_max", "pop"});
     EXPECT_EQ(refusal(drawn, "budget_field: mvmax"),
-              "villages.csv: there is no field called \"mvmax\". Did you mean \"mv_max\"? Available: name, mv_max, pop.");
-    EXPECT_EQ(refusal(drawn, "households_field: hh"), "villages.csv: there is no field called \"hh\". Available: name, mv_max, pop.");
+              "villages.csv: there is no field called \"mvmax\". Did you mean \"mv_max\"? Available: name, "
+              "mv_max, pop.");
+    EXPECT_EQ(refusal(drawn, "households_field: hh"),
+              "villages.csv: there is no field called \"hh\". Available: name, mv_max, pop.");
 }
 
 TEST(GivenNodes, RefuseBudgetsThatAreNoAmount) {
@@ -156,8 +174,10 @@ TEST(GivenNodes, RefuseBudgetsThatAreNoAmount) {
     };
     const std::string must = ", but it must be a number of at least 0.";
     EXPECT_EQ(refused(-3.0), "villages.csv: feature 2: budget is -3" + must);
-    EXPECT_EQ(refused(std::numeric_limits<double>::infinity()), "villages.csv: feature 2: budget is inf" + must);
-    EXPECT_EQ(refused(std::numeric_limits<double>::quiet_NaN()), "villages.csv: feature 2: budget is nan" + must);
+    EXPECT_EQ(refused(std::numeric_limits<double>::infinity()),
+              "villages.csv: feature 2: budget is inf" + must);
+    EXPECT_EQ(refused(std::numeric_limits<double>::quiet_NaN()),
+              "villages.csv: feature 2: budget is nan" + must);
     EXPECT_EQ(refused(std::string("much")), "villages.csv: feature 2: budget is much" + must);
     EXPECT_EQ(refused(std::monostate{}), "villages.csv: feature 2: budget is empty" + must);
 }
@@ -166,24 +186,33 @@ TEST(GivenNodes, RefuseOtherGeometry) {
     DrawnLayer drawn = with_fields({"hh"});
     drawn.row({{1, 1}, {2, 2}}, {std::int64_t{3}});
     EXPECT_EQ(refusal(drawn, "households_field: hh"),
-              "villages.csv: feature 1 has 2 points, and its demand is not known for each. Give every node a row of its own.");
+              "villages.csv: feature 1 has 2 points, and its demand is not known for each. Give every node a "
+              "row of its own.");
     drawn.layer.features[0].shape = {};
     drawn.layer.features[0].shape.lines = {{{0, 0}, {1, 1}}};
-    EXPECT_EQ(refusal(drawn, ""), "villages.csv: feature 1 is a line, but demand nodes are points. Buildings go under footprints.");
+    EXPECT_EQ(
+        refusal(drawn, ""),
+        "villages.csv: feature 1 is a line, but demand nodes are points. Buildings go under footprints.");
     drawn.layer.features[0].shape = {};
     drawn.layer.features[0].shape.polygons = {{{{0, 0}, {1, 0}, {1, 1}}, {}}};
-    EXPECT_EQ(refusal(drawn, ""), "villages.csv: feature 1 is a polygon, but demand nodes are points. Buildings go under footprints.");
+    EXPECT_EQ(
+        refusal(drawn, ""),
+        "villages.csv: feature 1 is a polygon, but demand nodes are points. Buildings go under footprints.");
 }
 
 TEST(GivenNodes, WantAFile) {
     QuietReporter reporter;
     DrawnLayer drawn;
     const auto model = find_choice(demand_models(), "demand model", "nodes").make({});
-    EXPECT_EQ(test::error_of([&] { model->assign({nullptr, "", &drawn, test::utm_metric(), &test::shipped_costs()}, reporter); }),
+    EXPECT_EQ(test::error_of([&] {
+                  model->assign({nullptr, "", &drawn, test::utm_metric(), &test::shipped_costs()}, reporter);
+              }),
               "nodes reads demand nodes from a file, but none is given. Set nodes: FILE.");
 }
 
-TEST(GivenNodes, OfAnEmptyFileAreNone) { EXPECT_TRUE(assign(with_fields({"name"}), "").nodes.empty()); }
+TEST(GivenNodes, OfAnEmptyFileAreNone) {
+    EXPECT_TRUE(assign(with_fields({"name"}), "").nodes.empty());
+}
 
 }  // namespace
 }  // namespace gridreach

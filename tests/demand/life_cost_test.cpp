@@ -39,7 +39,8 @@ TEST(LifeCost, OfAnAssetThatLastsTheHorizonIsItsCostAndUpkeep) {
 TEST(LifeCost, CountsReplacementsAndWhatIsLeft) {
     // Built in years 0, 8 and 16; the last has 4 of its 8 years left.
     const NodeCost cost = asset_cost({100, 8, 0}, 1, plain_costs(20, 0.08));
-    EXPECT_NEAR(cost.life, 100 + 100 / std::pow(1.08, 8) + 100 / std::pow(1.08, 16) - 50 / std::pow(1.08, 20), 1e-9);
+    EXPECT_NEAR(cost.life, 100 + 100 / std::pow(1.08, 8) + 100 / std::pow(1.08, 16) - 50 / std::pow(1.08, 20),
+                1e-9);
     // Without discounting only the years used are paid for.
     EXPECT_NEAR(asset_cost({100, 8, 0}, 1, plain_costs(20, 0)).life, 100 * 20.0 / 8, 1e-9);
     EXPECT_NEAR(asset_cost({100, 30, 0}, 1, plain_costs(20, 0)).life, 100 * 20.0 / 30, 1e-9);
@@ -108,7 +109,8 @@ TEST(Alternative, IsTheCheaperWay) {
     EXPECT_EQ(priced(80, 100000).alternative->type, "stand_alone");
     const DemandNode node = priced(12, 300);
     const Load load = load_of_households(12, costs);
-    EXPECT_DOUBLE_EQ(node.alternative->life_cost, std::min(mini_grid_cost(load, 12, 300, costs).life, stand_alone_cost(load, 12, costs).life));
+    EXPECT_DOUBLE_EQ(node.alternative->life_cost, std::min(mini_grid_cost(load, 12, 300, costs).life,
+                                                           stand_alone_cost(load, 12, costs).life));
     EXPECT_DOUBLE_EQ(node.grid_internal_cost, grid_internal_cost(load, 12, 300, costs).life);
     EXPECT_DOUBLE_EQ(node.grid_internal_build_cost, grid_internal_cost(load, 12, 300, costs).build);
 }
@@ -125,29 +127,40 @@ TEST(WorkedExample, OfTheManualHoldsToTheDollar) {
     const auto money = [](double x) { return with_commas(std::llround(x)); };
     const std::string text = concepts();
     const auto row = [&](const std::string& what, NodeCost cost, const char* bold = "") {
-        return fmt::format("| {}{}{} | {}{}{} | {}{}{} |", bold, what, bold, bold, money(cost.build), bold, bold, money(cost.life), bold);
+        return fmt::format("| {}{}{} | {}{}{} | {}{}{} |", bold, what, bold, bold, money(cost.build), bold,
+                           bold, money(cost.life), bold);
     };
     const NodeCost mv = mv_line_cost_per_m(c);
-    EXPECT_THAT(text, testing::HasSubstr(fmt::format("| MV line, each metre | {:.2f} | {:.2f} |", mv.build, mv.life)));
-    const NodeCost lv = asset_cost({c.lv_line_cost_per_m, c.line_life_years, c.line_upkeep_fraction_per_year}, lv_length_m, c);
-    const NodeCost connections =
-        asset_cost({c.connection_cost_per_household, c.connection_life_years, c.connection_upkeep_fraction_per_year}, households, c);
+    EXPECT_THAT(text, testing::HasSubstr(
+                          fmt::format("| MV line, each metre | {:.2f} | {:.2f} |", mv.build, mv.life)));
+    const NodeCost lv = asset_cost({c.lv_line_cost_per_m, c.line_life_years, c.line_upkeep_fraction_per_year},
+                                   lv_length_m, c);
+    const NodeCost connections = asset_cost(
+        {c.connection_cost_per_household, c.connection_life_years, c.connection_upkeep_fraction_per_year},
+        households, c);
     const double kva = load.peak_kw.back() / c.power_factor;
-    const NodeCost transformer = asset_cost({c.transformer_cost_fixed + kva * c.transformer_cost_per_kva, c.transformer_life_years,
-                                             c.transformer_upkeep_fraction_per_year}, 1, c);
-    const NodeCost energy{0, discounted(load.energy_kwh_per_year, c.discount_rate) / (1 - c.losses_fraction) * c.grid_energy_cost_per_kwh};
+    const NodeCost transformer =
+        asset_cost({c.transformer_cost_fixed + kva * c.transformer_cost_per_kva, c.transformer_life_years,
+                    c.transformer_upkeep_fraction_per_year},
+                   1, c);
+    const NodeCost energy{0, discounted(load.energy_kwh_per_year, c.discount_rate) / (1 - c.losses_fraction) *
+                                 c.grid_energy_cost_per_kwh};
     EXPECT_THAT(text, testing::HasSubstr(row("LV lines", lv)));
     EXPECT_THAT(text, testing::HasSubstr(row("connections", connections)));
     EXPECT_THAT(text, testing::HasSubstr(row("transformer", transformer)));
     EXPECT_THAT(text, testing::HasSubstr(row("energy from the grid", energy)));
-    const NodeCost grid = grid_internal_cost(load, households, lv_length_m, c), mini = mini_grid_cost(load, households, lv_length_m, c);
+    const NodeCost grid = grid_internal_cost(load, households, lv_length_m, c),
+                   mini = mini_grid_cost(load, households, lv_length_m, c);
     EXPECT_NEAR(grid.life, lv.life + connections.life + transformer.life + energy.life, 1e-6);
     EXPECT_THAT(text, testing::HasSubstr(row("grid, internal", grid, "**")));
     EXPECT_THAT(text, testing::HasSubstr(row("mini-grid", mini, "**")));
     EXPECT_THAT(text, testing::HasSubstr(row("stand-alone", stand_alone_cost(load, households, c), "**")));
-    EXPECT_THAT(text, testing::HasSubstr(fmt::format("{} − {} = {} on reaching the node: {} m of MV line", money(mini.life), money(grid.life),
-                                                     money(mini.life - grid.life), money((mini.life - grid.life) / mv.life))));
-    EXPECT_THAT(text, testing::HasSubstr(fmt::format("P(1) = 40 · 0.2 · 0.4107 = {:.2f} kW and P(20) = {:.2f} kW; the transformer is built for {:.2f} kVA",
+    EXPECT_THAT(
+        text, testing::HasSubstr(fmt::format("{} − {} = {} on reaching the node: {} m of MV line",
+                                             money(mini.life), money(grid.life), money(mini.life - grid.life),
+                                             money((mini.life - grid.life) / mv.life))));
+    EXPECT_THAT(text, testing::HasSubstr(fmt::format("P(1) = 40 · 0.2 · 0.4107 = {:.2f} kW and P(20) = "
+                                                     "{:.2f} kW; the transformer is built for {:.2f} kVA",
                                                      load.peak_kw.front(), load.peak_kw.back(), kva)));
 }
 

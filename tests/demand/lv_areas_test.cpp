@@ -31,12 +31,14 @@ std::vector<std::uint32_t> all_of(const std::vector<PointM>& points) {
     return group;
 }
 
-/// Length along the wire from the transformer to each dwelling: all pairs over the tree with the transformer on it.
+/// Length along the wire from the transformer to each dwelling: all pairs over the tree with the transformer
+/// on it.
 double plain_reach_m(const std::vector<PointM>& points, const LvArea& area, const Metric& metric) {
     std::vector<PointM> places;
     for (const std::uint32_t i : area.dwellings) places.push_back(points[i]);
     const auto n = places.size();
-    std::vector<std::vector<double>> way(n + 1, std::vector<double>(n + 1, std::numeric_limits<double>::infinity()));
+    std::vector<std::vector<double>> way(n + 1,
+                                         std::vector<double>(n + 1, std::numeric_limits<double>::infinity()));
     double on_wire_m = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i <= n; ++i) way[i][i] = 0;
     for (const TreeEdge& edge : euclidean_mst(places)) {
@@ -53,7 +55,8 @@ double plain_reach_m(const std::vector<PointM>& points, const LvArea& area, cons
     for (std::size_t k = 0; k <= n; ++k)
         for (std::size_t i = 0; i <= n; ++i)
             for (std::size_t j = 0; j <= n; ++j) way[i][j] = std::min(way[i][j], way[i][k] + way[k][j]);
-    return *std::max_element(way[n].begin(), way[n].begin() + static_cast<std::ptrdiff_t>(n)) / metric.scale_at(area.transformer);
+    return *std::max_element(way[n].begin(), way[n].begin() + static_cast<std::ptrdiff_t>(n)) /
+           metric.scale_at(area.transformer);
 }
 
 TEST(LvAreas, ServeEveryDwellingOnceWithinTheReach) {
@@ -62,7 +65,8 @@ TEST(LvAreas, ServeEveryDwellingOnceWithinTheReach) {
         std::mt19937 engine(seed);
         const auto points = random_places(engine, std::uniform_int_distribution<std::size_t>(1, 300)(engine),
                                           std::uniform_real_distribution<double>(10, 4000)(engine));
-        const LvReach reach{std::uniform_real_distribution<double>(20, 600)(engine), std::uniform_int_distribution<std::size_t>(1, 60)(engine)};
+        const LvReach reach{std::uniform_real_distribution<double>(20, 600)(engine),
+                            std::uniform_int_distribution<std::size_t>(1, 60)(engine)};
         const auto areas = split_to_reach(points, {all_of(points)}, reach, *metric);
         std::vector<std::uint32_t> served;
         for (const LvArea& area : areas) {
@@ -92,7 +96,8 @@ TEST(LvAreas, TheTransformerAddsNoLength) {
         with_transformer.push_back(areas[0].transformer);
         double length_m = 0;
         for (const TreeEdge& edge : euclidean_mst(with_transformer)) length_m += edge.length_m;
-        // The transformer is a point of the tree, so the tree over it too can only be shorter by taking a short cut.
+        // The transformer is a point of the tree, so the tree over it too can only be shorter by taking a
+        // short cut.
         ASSERT_LE(length_m / metric->scale_at(areas[0].transformer), areas[0].line_length_m + 1e-6);
     }
 }
@@ -138,7 +143,8 @@ TEST(LvAreas, DoNotDependOnThreads) {
     const auto metric = utm_metric();
     const auto layout = [&] {
         std::vector<std::pair<PointM, double>> out;
-        for (const LvArea& area : split_to_reach(points, {all_of(points)}, {400, 50}, *metric)) out.emplace_back(area.transformer, area.line_length_m);
+        for (const LvArea& area : split_to_reach(points, {all_of(points)}, {400, 50}, *metric))
+            out.emplace_back(area.transformer, area.line_length_m);
         return out;
     };
     const auto many = layout();
@@ -146,7 +152,9 @@ TEST(LvAreas, DoNotDependOnThreads) {
     EXPECT_EQ(layout(), many);
 }
 
-TEST(LvAreas, OfNoGroupsAreNone) { EXPECT_TRUE(split_to_reach({}, {}, {500, 95}, *utm_metric()).empty()); }
+TEST(LvAreas, OfNoGroupsAreNone) {
+    EXPECT_TRUE(split_to_reach({}, {}, {500, 95}, *utm_metric()).empty());
+}
 
 }  // namespace
 }  // namespace gridreach

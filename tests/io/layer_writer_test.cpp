@@ -18,7 +18,9 @@ using test::TemporaryFolder;
 
 const auto utm36s = utm_projection("EPSG:32736");
 
-std::string bytes_of(const std::string& path) { return read_text_file(path); }
+std::string bytes_of(const std::string& path) {
+    return read_text_file(path);
+}
 
 OutputLayer drawn_layer(const std::string& name, std::size_t rows) {
     OutputLayer layer;
@@ -31,7 +33,8 @@ OutputLayer drawn_layer(const std::string& name, std::size_t rows) {
     for (std::size_t i = 0; i < rows; ++i) {
         OutputRow row;
         row.path = {{500000.0 + static_cast<double>(i), 9800000.25}};
-        row.values = {static_cast<std::int64_t>(i), i % 2 == 0 ? FieldValue(1234567.125) : FieldValue(), std::string("ኣዲስ \"x\", y")};
+        row.values = {static_cast<std::int64_t>(i), i % 2 == 0 ? FieldValue(1234567.125) : FieldValue(),
+                      std::string("ኣዲስ \"x\", y")};
         layer.rows.push_back(row);
     }
     return layer;
@@ -40,7 +43,8 @@ OutputLayer drawn_layer(const std::string& name, std::size_t rows) {
 TEST(LayerWriter, WritesShapefilesThatReadBackWithNamesAndNulls) {
     const TemporaryFolder folder;
     GdalLayerWriter().write_shapefiles(folder.path(), {drawn_layer("drawn", 3)}, *utm36s);
-    EXPECT_EQ(folder.names(), (std::vector<std::string>{"drawn.cpg", "drawn.dbf", "drawn.prj", "drawn.shp", "drawn.shx"}));
+    EXPECT_EQ(folder.names(),
+              (std::vector<std::string>{"drawn.cpg", "drawn.dbf", "drawn.prj", "drawn.shp", "drawn.shx"}));
     EXPECT_EQ(bytes_of(folder / "drawn.cpg"), "UTF-8");
     const VectorLayer back = GdalVectorReader().read(folder / "drawn.shp", *utm36s);
     ASSERT_EQ(back.features.size(), 3U);
@@ -63,7 +67,8 @@ TEST(LayerWriter, WritesTheSameBytesTwice) {
     const TemporaryFolder a, b;
     for (const TemporaryFolder* folder : {&a, &b}) {
         GdalLayerWriter().write_shapefiles(folder->path(), {drawn_layer("drawn", 500)}, *utm36s);
-        GdalLayerWriter().write_geopackage(*folder / "plan.gpkg", {drawn_layer("drawn", 500), drawn_layer("more", 3)}, *utm36s);
+        GdalLayerWriter().write_geopackage(*folder / "plan.gpkg",
+                                           {drawn_layer("drawn", 500), drawn_layer("more", 3)}, *utm36s);
     }
     for (const std::string& name : a.names()) EXPECT_TRUE(bytes_of(a / name) == bytes_of(b / name)) << name;
 }
@@ -75,7 +80,9 @@ TEST(LayerWriter, CutsLongTextAtACharactersBorderInShapefiles) {
     for (int i = 0; i < 100; ++i) name += "ኣ";
     layer.rows[0].values[2] = name;
     GdalLayerWriter().write_shapefiles(folder.path(), {layer}, *utm36s);
-    EXPECT_EQ(std::get<std::string>(GdalVectorReader().read(folder / "drawn.shp", *utm36s).features[0].values[2]), name.substr(0, 252));
+    EXPECT_EQ(
+        std::get<std::string>(GdalVectorReader().read(folder / "drawn.shp", *utm36s).features[0].values[2]),
+        name.substr(0, 252));
 }
 
 TEST(LayerWriter, ReplacesALinkAndNotWhatItPointsAt) {
@@ -109,7 +116,8 @@ TEST(LayerWriter, LeavesNothingUnderTheFinalNameWhenTheDiskIsFull) {
     if (!disk.mounted()) GTEST_SKIP() << "a small file system cannot be mounted here";
     const OutputLayer layer = drawn_layer("drawn", 20000);
     EXPECT_THROW(GdalLayerWriter().write_shapefiles(disk.folder().path(), {layer}, *utm36s), ResourceError);
-    EXPECT_THROW(GdalLayerWriter().write_geopackage(disk.folder() / "a.gpkg", {layer}, *utm36s), ResourceError);
+    EXPECT_THROW(GdalLayerWriter().write_geopackage(disk.folder() / "a.gpkg", {layer}, *utm36s),
+                 ResourceError);
     EXPECT_THROW(write_text_file(disk.folder() / "a.txt", std::string(3 << 20, 'x')), ResourceError);
     EXPECT_EQ(disk.folder().names(), (std::vector<std::string>{}));
 }

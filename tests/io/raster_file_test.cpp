@@ -23,7 +23,8 @@ const std::vector<double> half_metre = {500000, 0.5, 0, 9800000, 0, -0.5};
 
 TEST(RasterFile, ReadsWindowsThatReachBeyondItAsEmptyThere) {
     const TemporaryFolder folder;
-    draw_tiff(folder / "a.tif", 20, 10, 3, GDT_Byte, half_metre, "EPSG:32736", [](int b, int x, int y) { return b * 50 + x + y; });
+    draw_tiff(folder / "a.tif", 20, 10, 3, GDT_Byte, half_metre, "EPSG:32736",
+              [](int b, int x, int y) { return b * 50 + x + y; });
     const auto raster = GdalRasterOpener().open(folder / "a.tif", utm36s);
     const std::vector<int> bands = {2, 0};
     std::vector<float> samples(2 * 16);
@@ -36,7 +37,8 @@ TEST(RasterFile, ReadsWindowsThatReachBeyondItAsEmptyThere) {
 
 TEST(RasterFile, PlacesPixelsWhereTheRotatedGridHasThem) {
     const TemporaryFolder folder;
-    draw_tiff(folder / "a.tif", 20, 10, 1, GDT_Byte, {500000, .4, .3, 9800000, .3, -.4}, "EPSG:32736", [](int, int, int) { return 1; });
+    draw_tiff(folder / "a.tif", 20, 10, 1, GDT_Byte, {500000, .4, .3, 9800000, .3, -.4}, "EPSG:32736",
+              [](int, int, int) { return 1; });
     const auto raster = GdalRasterOpener().open(folder / "a.tif", utm36s);
     const PointM at = raster->to_working({10, 4});
     EXPECT_NEAR(at.x, 500000 + 4 + 1.2, 1e-6);
@@ -47,7 +49,8 @@ TEST(RasterFile, PlacesPixelsWhereTheRotatedGridHasThem) {
 
 TEST(RasterFile, FindsPixelsBeyondTheAntimeridian) {
     const TemporaryFolder folder;
-    draw_tiff(folder / "a.tif", 200, 10, 1, GDT_Byte, {179.999, 1e-5, 0, -17, 0, -1e-5}, "EPSG:4326", [](int, int, int) { return 1; });
+    draw_tiff(folder / "a.tif", 200, 10, 1, GDT_Byte, {179.999, 1e-5, 0, -17, 0, -1e-5}, "EPSG:4326",
+              [](int, int, int) { return 1; });
     const GeoBox box = GdalRasterOpener().look_at(folder / "a.tif");
     EXPECT_NEAR(box.width_degrees(), 0.002, 1e-9);
     const auto raster = GdalRasterOpener().open(folder / "a.tif", choose_projection(box));
@@ -76,7 +79,8 @@ TEST(RasterFile, TakesNodataNanAndInfinityAsEmpty) {
 
 TEST(RasterFile, ExpandsAPalette) {
     const TemporaryFolder folder;
-    draw_tiff(folder / "a.tif", 3, 1, 1, GDT_Byte, half_metre, "EPSG:32736", [](int, int x, int) { return x * 10; });
+    draw_tiff(folder / "a.tif", 3, 1, 1, GDT_Byte, half_metre, "EPSG:32736",
+              [](int, int x, int) { return x * 10; });
     {
         DatasetPtr dataset(static_cast<GDALDataset*>(GDALOpen((folder / "a.tif").c_str(), GA_Update)));
         GDALColorTable table;
@@ -102,22 +106,30 @@ TEST(RasterFile, RefusesWhatCannotBePlaced) {
     draw_tiff(folder / "flat.tif", 4, 4, 1, GDT_Byte, {500000, 0, 0, 9800000, 0, 0}, "EPSG:32736", one);
     draw_tiff(folder / "complex.tif", 4, 4, 1, GDT_CFloat32, half_metre, "EPSG:32736", one);
     const auto refusal = [&](const std::string& name) {
-        return error_of([&] { GdalRasterOpener().open(folder / name, utm36s); }).substr((folder / name).size());
+        return error_of([&] { GdalRasterOpener().open(folder / name, utm36s); })
+            .substr((folder / name).size());
     };
-    EXPECT_EQ(refusal("no_crs.tif"), " has no coordinate system. Assign one with gdal_edit.py -a_srs, or set crs.");
-    EXPECT_EQ(refusal("no_place.tif"), " does not say where it lies (no geotransform). Georeference it first.");
-    EXPECT_EQ(refusal("flat.tif"), " has a geotransform that no map can have: [500000, 0, 0, 9800000, 0, 0].");
-    EXPECT_EQ(refusal("complex.tif"), " holds complex numbers in band 1, which are no picture. Give its intensity.");
+    EXPECT_EQ(refusal("no_crs.tif"),
+              " has no coordinate system. Assign one with gdal_edit.py -a_srs, or set crs.");
+    EXPECT_EQ(refusal("no_place.tif"),
+              " does not say where it lies (no geotransform). Georeference it first.");
+    EXPECT_EQ(refusal("flat.tif"),
+              " has a geotransform that no map can have: [500000, 0, 0, 9800000, 0, 0].");
+    EXPECT_EQ(refusal("complex.tif"),
+              " holds complex numbers in band 1, which are no picture. Give its intensity.");
     EXPECT_EQ(refusal("nothing.tif"), " does not exist.");
     EXPECT_NE(GdalRasterOpener("EPSG:32736").open(folder / "no_crs.tif", utm36s), nullptr);
 }
 
 TEST(RasterFile, DoesNotUseTheNetwork) {
     const TemporaryFolder folder;
-    const std::string vrt = folder.file("a.vrt",
-                                        "<VRTDataset rasterXSize=\"10\" rasterYSize=\"10\"><SRS>EPSG:32736</SRS><GeoTransform>500000,1,0,9800000,0,-1</GeoTransform>"
-                                        "<VRTRasterBand dataType=\"Byte\" band=\"1\"><SimpleSource><SourceFilename>/vsicurl/http://127.0.0.1:9/x.tif</SourceFilename>"
-                                        "<SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>");
+    const std::string vrt = folder.file(
+        "a.vrt",
+        "<VRTDataset rasterXSize=\"10\" "
+        "rasterYSize=\"10\"><SRS>EPSG:32736</SRS><GeoTransform>500000,1,0,9800000,0,-1</GeoTransform>"
+        "<VRTRasterBand dataType=\"Byte\" "
+        "band=\"1\"><SimpleSource><SourceFilename>/vsicurl/http://127.0.0.1:9/x.tif</SourceFilename>"
+        "<SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>");
     EXPECT_THROW(
         {
             const auto raster = GdalRasterOpener().open(vrt, utm36s);
@@ -126,8 +138,9 @@ TEST(RasterFile, DoesNotUseTheNetwork) {
             raster->read({0, 0, 1, 1}, std::vector<int>{0}, samples, valid);
         },
         InputError);
-    EXPECT_EQ(error_of([] { GdalRasterOpener().open("/vsicurl/http://127.0.0.1:9/x.tif", utm36s); }),
-              "/vsicurl/http://127.0.0.1:9/x.tif asks for the network, which is not used. Fetch the file first.");
+    EXPECT_EQ(
+        error_of([] { GdalRasterOpener().open("/vsicurl/http://127.0.0.1:9/x.tif", utm36s); }),
+        "/vsicurl/http://127.0.0.1:9/x.tif asks for the network, which is not used. Fetch the file first.");
 }
 
 TEST(GeoTiff, WritesTheSameBytesTwiceAndReadsBack) {
@@ -138,7 +151,8 @@ TEST(GeoTiff, WritesTheSameBytesTwiceAndReadsBack) {
     write_geotiff(folder / "b.tif", form, samples);
     EXPECT_EQ(folder.names(), (std::vector<std::string>{"a.tif", "b.tif"}));
     std::ifstream a(folder / "a.tif", std::ios::binary), b(folder / "b.tif", std::ios::binary);
-    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(a), {}), std::string(std::istreambuf_iterator<char>(b), {}));
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(a), {}),
+              std::string(std::istreambuf_iterator<char>(b), {}));
     EXPECT_EQ(GdalRasterOpener().info(folder / "a.tif").width, 3);
 }
 
@@ -151,18 +165,37 @@ TEST(BadRasterFiles, AreEachRefusedOrReadAsDocumented) {
         const auto raster = opener.open(folder + name, utm36s);
         std::vector<int> bands;
         for (int b = 0; b < static_cast<int>(raster->info().bands.size()); ++b) bands.push_back(b);
-        const PixelWindow window{0, 0, std::min(raster->info().width, 256), std::min(raster->info().height, 256)};
+        const PixelWindow window{0, 0, std::min(raster->info().width, 256),
+                                 std::min(raster->info().height, 256)};
         std::vector<float> samples(window.size() * bands.size());
         std::vector<std::uint8_t> valid(window.size());
         raster->read(window, bands, samples, valid);
         return static_cast<std::size_t>(std::count(valid.begin(), valid.end(), 255));
     };
-    for (const char* name : {"truncated_0.tif", "truncated_4.tif", "truncated_8.tif", "truncated_64.tif", "truncated_24783.tif", "truncated_49565.tif",
-                             "corrupt_deflate.tif", "wrong_endian.tif", "text_not_tiff.tif", "no_crs.tif", "no_geotransform.tif", "singular_gt.tif", "nan_gt.tif",
-                             "cplx.tif", "zero_dims.tif", "bomb_header_2e31.tif", "bomb_sparse_60000x60000x8.tif", "selfref.vrt", "ssrf.vrt", "north_pole_geog.tif"})
+    for (const char* name : {"truncated_0.tif",
+                             "truncated_4.tif",
+                             "truncated_8.tif",
+                             "truncated_64.tif",
+                             "truncated_24783.tif",
+                             "truncated_49565.tif",
+                             "corrupt_deflate.tif",
+                             "wrong_endian.tif",
+                             "text_not_tiff.tif",
+                             "no_crs.tif",
+                             "no_geotransform.tif",
+                             "singular_gt.tif",
+                             "nan_gt.tif",
+                             "cplx.tif",
+                             "zero_dims.tif",
+                             "bomb_header_2e31.tif",
+                             "bomb_sparse_60000x60000x8.tif",
+                             "selfref.vrt",
+                             "ssrf.vrt",
+                             "north_pole_geog.tif"})
         EXPECT_THROW(reads(name), InputError) << name;
-    for (const char* name : {"ok.tif", "rotated.tif", "south_up.tif", "nonsquare_px.tif", "geographic.tif", "webmercator.tif", "feet_crs.tif", "u16_4band.tif",
-                             "u16_8band.tif", "one_band.tif", "two_band.tif", "lzw.tif"})
+    for (const char* name :
+         {"ok.tif", "rotated.tif", "south_up.tif", "nonsquare_px.tif", "geographic.tif", "webmercator.tif",
+          "feet_crs.tif", "u16_4band.tif", "u16_8band.tif", "one_band.tif", "two_band.tif", "lzw.tif"})
         EXPECT_EQ(reads(name), 128U * 128U) << name;
     EXPECT_EQ(reads("all_nodata.tif"), 0U);
     EXPECT_LT(reads("nan_inf.tif"), 128U * 128U);

@@ -43,33 +43,40 @@ TEST(Settings, KeepNoAndTimesAsTheWordsTheyAre) {
 }
 
 TEST(Settings, RefuseAKeyGivenTwice) {
-    EXPECT_EQ(refusal("tile: 1\ntile: 2\n"), "plan.yaml:2: tile is given twice; the first is in line 1. Remove one.");
+    EXPECT_EQ(refusal("tile: 1\ntile: 2\n"),
+              "plan.yaml:2: tile is given twice; the first is in line 1. Remove one.");
 }
 
 TEST(Settings, RefuseTextThatIsNotUtf8) {
-    EXPECT_EQ(refusal("name: caf\xE9\n"), "plan.yaml:1: this line is not UTF-8. Save the file with UTF-8 encoding.");
+    EXPECT_EQ(refusal("name: caf\xE9\n"),
+              "plan.yaml:1: this line is not UTF-8. Save the file with UTF-8 encoding.");
 }
 
 TEST(Settings, RefuseTabsForIndentation) {
-    EXPECT_EQ(refusal("tile:\n\tsize: 3\n"), "plan.yaml:2: this line is indented with a tab. YAML wants spaces.");
+    EXPECT_EQ(refusal("tile:\n\tsize: 3\n"),
+              "plan.yaml:2: this line is indented with a tab. YAML wants spaces.");
 }
 
 TEST(Settings, RefuseAnchorsAliasesAndTags) {
     EXPECT_EQ(refusal("a: &x [1]\nb: *x\n"),
               "plan.yaml:1: a YAML anchor (&name) stands here. Write the value out where it is needed.");
-    EXPECT_EQ(refusal("a: !!python/object x\n"), "plan.yaml:1: the YAML tag tag:yaml.org,2002:python/object is not understood here.");
+    EXPECT_EQ(refusal("a: !!python/object x\n"),
+              "plan.yaml:1: the YAML tag tag:yaml.org,2002:python/object is not understood here.");
 }
 
 TEST(Settings, RefuseSeveralDocuments) {
-    EXPECT_EQ(refusal("a: 1\n---\nb: 2\n"), "plan.yaml: it holds several YAML documents (---), one is expected.");
+    EXPECT_EQ(refusal("a: 1\n---\nb: 2\n"),
+              "plan.yaml: it holds several YAML documents (---), one is expected.");
 }
 
 TEST(Settings, RefuseDeepNestingAndTooManyValuesQuickly) {
-    EXPECT_EQ(refusal("a: " + std::string(40, '[') + std::string(40, ']')), "plan.yaml:1: values are nested deeper than 32 levels.");
+    EXPECT_EQ(refusal("a: " + std::string(40, '[') + std::string(40, ']')),
+              "plan.yaml:1: values are nested deeper than 32 levels.");
     EXPECT_NE(refusal(std::string(100000, '[')).find("plan.yaml:1: "), std::string::npos);
     std::string many = "a: [";
     for (int i = 0; i < 30000; ++i) many += "1,";
-    EXPECT_EQ(refusal(many + "1]\n"), "plan.yaml:1: more than 20,000 values are too many for a settings file.");
+    EXPECT_EQ(refusal(many + "1]\n"),
+              "plan.yaml:1: more than 20,000 values are too many for a settings file.");
 }
 
 TEST(Settings, SayWhatIsNotYaml) {
@@ -91,8 +98,9 @@ TEST(Settings, AreSetFromTheShellWhereNothingStoodBefore) {
 }
 
 Setting drawn_setting(std::mt19937& random, int depth) {
-    static const std::vector<std::string> words = {"a", "no", "1.5", "-3", "- x", "a: b", "x #y", "", " edge ", "\"q\"", "tab\there", "null",
-                                                   "~", "[1]", "{", "wörd", "C:\\x", "end:", "line\nend", "'", "%d", "@", "a,b"};
+    static const std::vector<std::string> words = {
+        "a", "no",  "1.5", "-3",   "- x",   "a: b", "x #y",      "",  " edge ", "\"q\"", "tab\there", "null",
+        "~", "[1]", "{",   "wörd", "C:\\x", "end:", "line\nend", "'", "%d",     "@",     "a,b"};
     Setting s;
     const int kind = depth > 2 ? 0 : static_cast<int>(random() % 3);
     if (kind == 0) {
@@ -136,7 +144,8 @@ TEST(Settings, WrittenAsYamlReadBackTheSame) {
 TEST(Settings, OfTheBadInputsAreEachRefusedOrReadAsDocumented) {
     NEEDS_SHARED_DATA("badinputs/synthetic");
     const std::string folder = test::shared_data() + "/badinputs/synthetic/";
-    for (const char* name : {"billion_laughs.yaml", "deep_nest.yaml", "deep_nest.json", "dup_keys.yaml", "tab_indent.yaml", "latin1.yaml"})
+    for (const char* name : {"billion_laughs.yaml", "deep_nest.yaml", "deep_nest.json", "dup_keys.yaml",
+                             "tab_indent.yaml", "latin1.yaml"})
         EXPECT_THROW(read_yaml_file(folder + name), UsageError) << name;
     EXPECT_EQ(read_yaml_file(folder + "empty.yaml").kind, Setting::Kind::nothing);
     EXPECT_EQ(read_yaml_file(folder + "bom.yaml").find("tile")->text, "3");

@@ -34,11 +34,14 @@ TEST(Pipelines, TakeATypeAsShortForItsGroup) {
 
 TEST(Pipelines, RefuseWhatWouldBeIgnored) {
     EXPECT_EQ(refusal("output: out\n"),
-              "plan.yaml:1: there is nothing to start from. Give scenes (imagery), footprints (outlines or points) or nodes.");
+              "plan.yaml:1: there is nothing to start from. Give scenes (imagery), footprints (outlines or "
+              "points) or nodes.");
     EXPECT_EQ(refusal("nodes: a.csv\nscenes: a.tif\n"),
-              "plan.yaml:1: nodes start the run after the dwellings, so scenes and footprints would be ignored. Give one of them.");
+              "plan.yaml:1: nodes start the run after the dwellings, so scenes and footprints would be "
+              "ignored. Give one of them.");
     EXPECT_EQ(refusal("scenes: a.tif\nfootprints: a.gpkg\n"),
-              "plan.yaml:2: scenes and footprints are both given, and only one of them can tell where dwellings are. Remove one.");
+              "plan.yaml:2: scenes and footprints are both given, and only one of them can tell where "
+              "dwellings are. Remove one.");
     EXPECT_EQ(refusal("nodes: a.csv\ndetector: blob\n"),
               "plan.yaml:2: the run starts at nodes, so no detector runs. Remove detector, or nodes.");
     EXPECT_EQ(refusal("footprints: a.gpkg\nimagery: {bands: [1, 2, 3]}\n"),
@@ -46,19 +49,25 @@ TEST(Pipelines, RefuseWhatWouldBeIgnored) {
     EXPECT_EQ(refusal("footprints: a.gpkg\ndetector: blob\n"),
               "plan.yaml:2: the detector blob needs scenes; footprints are read by the detector footprints.");
     EXPECT_EQ(refusal("scenes: a.tif\ndetector: footprints\n"),
-              "plan.yaml:2: the detector footprints reads no imagery, so scenes would be ignored. Give footprints.");
+              "plan.yaml:2: the detector footprints reads no imagery, so scenes would be ignored. Give "
+              "footprints.");
     EXPECT_EQ(refusal("footprints: a.gpkg\nelevation: dem.tif\n"),
-              "plan.yaml:2: elevation is given, but the network euclidean draws straight lines and does not look at the ground. Remove it.");
-    EXPECT_EQ(refusal("footprints: a.gpkg\ndemand: nodes\n"), "plan.yaml:2: the demand model nodes reads a file of nodes. Give it under nodes.");
+              "plan.yaml:2: elevation is given, but the network euclidean draws straight lines and does not "
+              "look at the ground. Remove it.");
+    EXPECT_EQ(refusal("footprints: a.gpkg\ndemand: nodes\n"),
+              "plan.yaml:2: the demand model nodes reads a file of nodes. Give it under nodes.");
 }
 
 TEST(Pipelines, ProposeTheNearestKeyAndType) {
     EXPECT_EQ(refusal("nodes: a.csv\nplaner: mst\n").substr(0, 77),
               "plan.yaml:2: there is no option called \"planer\". Did you mean \"planner\"? Avai");
-    EXPECT_EQ(refusal("nodes: a.csv\nplanner: {type: mts}\n"), "plan.yaml:2: there is no planner called \"mts\". Did you mean \"mst\"? Available: mst.");
-    EXPECT_EQ(refusal("footprints: a.gpkg\ndemand: {type: dbscan, max_lv_lenght_m: 3}\n").substr(0, 90),
-              "plan.yaml:2: there is no option called \"max_lv_lenght_m\". Did you mean \"max_lv_length_m\"? ");
-    EXPECT_EQ(refusal("footprints: a.gpkg\ndemand: {max_lv_length_m: -4}\n"), "plan.yaml:2: max_lv_length_m is -4, but it must be greater than 0 and at most 100000.");
+    EXPECT_EQ(refusal("nodes: a.csv\nplanner: {type: mts}\n"),
+              "plan.yaml:2: there is no planner called \"mts\". Did you mean \"mst\"? Available: mst.");
+    EXPECT_EQ(
+        refusal("footprints: a.gpkg\ndemand: {type: dbscan, max_lv_lenght_m: 3}\n").substr(0, 90),
+        "plan.yaml:2: there is no option called \"max_lv_lenght_m\". Did you mean \"max_lv_length_m\"? ");
+    EXPECT_EQ(refusal("footprints: a.gpkg\ndemand: {max_lv_length_m: -4}\n"),
+              "plan.yaml:2: max_lv_length_m is -4, but it must be greater than 0 and at most 100000.");
 }
 
 TEST(Pipelines, RefuseAnEmptyFileAndAList) {
@@ -67,8 +76,9 @@ TEST(Pipelines, RefuseAnEmptyFileAndAList) {
 }
 
 TEST(Pipelines, RefuseAnotherCurrencyThanTheCosts) {
-    EXPECT_EQ(refusal("nodes: a.csv\ncurrency: XOF\n"),
-              "plan.yaml:2: currency is XOF, but the costs are in USD. Give costs in XOF, or set currency: USD.");
+    EXPECT_EQ(
+        refusal("nodes: a.csv\ncurrency: XOF\n"),
+        "plan.yaml:2: currency is XOF, but the costs are in USD. Give costs in XOF, or set currency: USD.");
 }
 
 TEST(Pipelines, KnowWhereEachValueCameFrom) {
@@ -83,7 +93,8 @@ TEST(Pipelines, KnowWhereEachValueCameFrom) {
 }
 
 TEST(Pipelines, ResolveToSettingsThatMakeTheSamePipeline) {
-    const Pipeline first = make_pipeline(parse_yaml("footprints: [a.gpkg, b.gpkg]\ndemand: {max_lv_length_m: 321}\ncosts: {tier: 2}\n", "plan.yaml"));
+    const Pipeline first = make_pipeline(parse_yaml(
+        "footprints: [a.gpkg, b.gpkg]\ndemand: {max_lv_length_m: 321}\ncosts: {tier: 2}\n", "plan.yaml"));
     const Pipeline again = make_pipeline(parse_yaml(first.settings->dump(), "run.json"));
     EXPECT_EQ(*first.settings, *again.settings);
     EXPECT_EQ(first.costs, again.costs);
@@ -99,7 +110,8 @@ TEST(Pipelines, TakeCostsFromAFileBesideThem) {
 TEST(Schema, NamesEveryKeyAndGroupAndRefusesOthers) {
     const nlohmann::json schema = pipeline_schema();
     EXPECT_EQ(schema["additionalProperties"], false);
-    for (const char* key : {"scenes", "footprints", "nodes", "existing_grid", "output", "detector", "demand", "network", "planner", "costs", "grid", "imagery"})
+    for (const char* key : {"scenes", "footprints", "nodes", "existing_grid", "output", "detector", "demand",
+                            "network", "planner", "costs", "grid", "imagery"})
         EXPECT_TRUE(schema["properties"].contains(key)) << key;
     EXPECT_EQ(schema["properties"]["planner"]["anyOf"][0]["enum"][0], "mst");
 }

@@ -25,7 +25,8 @@ std::vector<std::string> drawn_rows(unsigned seed) {
     std::vector<std::string> rows;
     for (int hamlet = 0; hamlet < 3; ++hamlet)
         for (int i = 0; i < 20; ++i) {
-            const double lon = 32.4 + 0.01 * hamlet + 0.000001 * (random() % 2000), lat = 2.8 + 0.003 * hamlet + 0.000001 * (random() % 2000);
+            const double lon = 32.4 + 0.01 * hamlet + 0.000001 * (random() % 2000),
+                         lat = 2.8 + 0.003 * hamlet + 0.000001 * (random() % 2000);
             rows.push_back(std::to_string(lon) + "," + std::to_string(lat) + "\n");
         }
     return rows;
@@ -39,7 +40,9 @@ protected:
         return folder.file("dwellings.csv", text);
     }
     Pipeline pipeline(const std::string& output, const std::string& more = "") {
-        return make_pipeline(parse_yaml("footprints: " + (folder / "dwellings.csv") + "\noutput: " + (folder / output) + "\n" + more, "plan.yaml"));
+        return make_pipeline(parse_yaml(
+            "footprints: " + (folder / "dwellings.csv") + "\noutput: " + (folder / output) + "\n" + more,
+            "plan.yaml"));
     }
     RunResult run(const std::string& output, const std::string& more = "", bool overwrite = false) {
         return run_pipeline(pipeline(output, more), overwrite, Stage::plan, reporter);
@@ -54,7 +57,8 @@ protected:
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / a)) {
             const std::string name = std::filesystem::relative(entry.path(), folder / a).string();
             if (!entry.is_regular_file() || name == "run.json" || name.rfind(".gridreach", 0) == 0) continue;
-            EXPECT_TRUE(read_text_file(entry.path().string()) == read_text_file(folder / (b + "/" + name))) << name;
+            EXPECT_TRUE(read_text_file(entry.path().string()) == read_text_file(folder / (b + "/" + name)))
+                << name;
             ++compared;
         }
         EXPECT_GT(compared, 30U);
@@ -67,8 +71,10 @@ protected:
 TEST_F(Runs, ReadTheStoreWhereNothingChanged) {
     footprints(drawn_rows(1));
     EXPECT_EQ(from_store(run("out")), (std::vector<bool>{false, false, false, false, false}));
-    EXPECT_EQ(from_store(run("out", "about: a comment changes no stage\n", true)), (std::vector<bool>{true, true, true, true, true}));
-    EXPECT_EQ(from_store(run("out", "demand: {max_lv_length_m: 60}\n", true)), (std::vector<bool>{true, false, true, false, false}));
+    EXPECT_EQ(from_store(run("out", "about: a comment changes no stage\n", true)),
+              (std::vector<bool>{true, true, true, true, true}));
+    EXPECT_EQ(from_store(run("out", "demand: {max_lv_length_m: 60}\n", true)),
+              (std::vector<bool>{true, false, true, false, false}));
 }
 
 TEST_F(Runs, ComputeAgainWhatWasDamagedInTheStore) {
@@ -106,8 +112,11 @@ TEST_F(Runs, WriteTheSameLayersInAnyInputOrder) {
     footprints(rows);
     run("b");
     // The report names the input's checksum, which differs; every layer is the same.
-    for (const char* name : {"plan.gpkg", "shapefiles/dwellings.shp", "shapefiles/dwellings.dbf", "shapefiles/mv_lines.shp", "shapefiles/mv_lines.dbf"})
-        EXPECT_TRUE(read_text_file(folder / (std::string("a/") + name)) == read_text_file(folder / (std::string("b/") + name))) << name;
+    for (const char* name : {"plan.gpkg", "shapefiles/dwellings.shp", "shapefiles/dwellings.dbf",
+                             "shapefiles/mv_lines.shp", "shapefiles/mv_lines.dbf"})
+        EXPECT_TRUE(read_text_file(folder / (std::string("a/") + name)) ==
+                    read_text_file(folder / (std::string("b/") + name)))
+            << name;
 }
 
 TEST_F(Runs, CanBeRepeatedFromTheirRecord) {
@@ -117,7 +126,9 @@ TEST_F(Runs, CanBeRepeatedFromTheirRecord) {
     settings.put("output", Setting::scalar(folder / "b", {"--output", 0}));
     run_pipeline(make_pipeline(settings), false, Stage::plan, reporter);
     for (const char* name : {"plan.gpkg", "shapefiles/mv_lines.shp"})
-        EXPECT_TRUE(read_text_file(folder / (std::string("a/") + name)) == read_text_file(folder / (std::string("b/") + name))) << name;
+        EXPECT_TRUE(read_text_file(folder / (std::string("a/") + name)) ==
+                    read_text_file(folder / (std::string("b/") + name)))
+            << name;
 }
 
 TEST_F(Runs, SayInTheSummaryWhatIsKnownAndWhyNot) {
@@ -132,8 +143,10 @@ TEST_F(Runs, SayInTheSummaryWhatIsKnownAndWhyNot) {
     EXPECT_GT(summary["peak_memory_bytes"], 1000000);
     EXPECT_TRUE(summary["lower_bound"].is_null());
     EXPECT_EQ(summary["reasons"]["population"], "no population raster is given.");
-    for (const char* key : {"dwellings", "demand_nodes", "served_nodes", "served_dwellings", "households", "mv_length_m", "lv_length_m", "transformers", "currency",
-                            "price_year", "total_cost", "lower_bound", "bound_scope", "gap_fraction", "unserved_nodes", "peak_memory_bytes", "stage_seconds"})
+    for (const char* key :
+         {"dwellings", "demand_nodes", "served_nodes", "served_dwellings", "households", "mv_length_m",
+          "lv_length_m", "transformers", "currency", "price_year", "total_cost", "lower_bound", "bound_scope",
+          "gap_fraction", "unserved_nodes", "peak_memory_bytes", "stage_seconds"})
         EXPECT_TRUE(summary.contains(key)) << key;
     EXPECT_EQ(record["inputs"][0]["files"][0]["xxh128"].get<std::string>().size(), 32U);
 }
@@ -160,23 +173,35 @@ TEST_F(Runs, TakeAwayLayersThatTheyDoNotReach) {
 TEST_F(Runs, RefuseAnOutputThatHoldsResults) {
     footprints(drawn_rows(1));
     run("out");
-    EXPECT_EQ(error_of([&] { run("out"); }), (folder / "out") + " holds the results of a run. Add --overwrite to replace them (finished stages are kept), or "
-                                                                "choose another output.");
+    EXPECT_EQ(
+        error_of([&] { run("out"); }),
+        (folder / "out") +
+            " holds the results of a run. Add --overwrite to replace them (finished stages are kept), or "
+            "choose another output.");
     std::filesystem::create_directory(folder / "other");
     folder.file("other/notes.txt", "mine");
     EXPECT_EQ(error_of([&] { run("other"); }),
-              (folder / "other") + " exists and is not empty. Choose another output, or add --overwrite to write into it.");
+              (folder / "other") +
+                  " exists and is not empty. Choose another output, or add --overwrite to write into it.");
     folder.file("file", "");
-    EXPECT_EQ(error_of([&] { run("file"); }), (folder / "file") + " exists and is no folder. Choose another output.");
+    EXPECT_EQ(error_of([&] { run("file"); }),
+              (folder / "file") + " exists and is no folder. Choose another output.");
 }
 
 TEST_F(Runs, LeaveNothingBehindWhenTheirInputIsWrong) {
     folder.file("dwellings.csv", "lon,lat\n32.4,2.8\n");
-    EXPECT_EQ(error_of([&] { run("out", "existing_grid: " + (folder / "nothing.gpkg") + "\n"); }), (folder / "nothing.gpkg") + " does not exist.");
+    EXPECT_EQ(error_of([&] { run("out", "existing_grid: " + (folder / "nothing.gpkg") + "\n"); }),
+              (folder / "nothing.gpkg") + " does not exist.");
     folder.file("far.csv", "lon,lat\n3,50\n");
-    EXPECT_NE(error_of([&] { run("out", "substations: " + (folder / "far.csv") + "\n"); }).find("apart from the region"), std::string::npos);
+    EXPECT_NE(error_of([&] {
+                  run("out", "substations: " + (folder / "far.csv") + "\n");
+              }).find("apart from the region"),
+              std::string::npos);
     folder.file("turned.csv", "lon,lat\n2.8,32.4\n");
-    EXPECT_NE(error_of([&] { run("out", "substations: " + (folder / "turned.csv") + "\n"); }).find("the axes look swapped"), std::string::npos);
+    EXPECT_NE(error_of([&] {
+                  run("out", "substations: " + (folder / "turned.csv") + "\n");
+              }).find("the axes look swapped"),
+              std::string::npos);
     EXPECT_FALSE(std::filesystem::exists(folder / "out"));
 }
 
@@ -184,7 +209,11 @@ TEST_F(Runs, HoldTheirOutputAgainstASecondOne) {
     footprints(drawn_rows(1));
     const OutputLock held(folder / "out");
     const std::string text = error_of([&] { run("out"); });
-    EXPECT_EQ(text.rfind((folder / "out") + " is in use by another run (process " + std::to_string(getpid()) + " on ", 0), 0U) << text;
+    EXPECT_EQ(
+        text.rfind(
+            (folder / "out") + " is in use by another run (process " + std::to_string(getpid()) + " on ", 0),
+        0U)
+        << text;
 }
 
 TEST_F(Runs, EndWithAnAnswerWhenThereIsNoDwelling) {

@@ -35,7 +35,8 @@ public:
     }
     std::vector<std::string> names() const {
         std::vector<std::string> out;
-        for (const auto& each : std::filesystem::directory_iterator(path_)) out.push_back(each.path().filename().string());
+        for (const auto& each : std::filesystem::directory_iterator(path_))
+            out.push_back(each.path().filename().string());
         std::sort(out.begin(), out.end());
         return out;
     }
