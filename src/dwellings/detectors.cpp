@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dwellings/detectors.h"
 
+#include "dwellings/blob_detector.h"
 #include "dwellings/footprints_detector.h"
 
 namespace gridreach {
 
 const std::vector<Choice<Detector>>& detectors() {
     static const std::vector<Choice<Detector>> all = {
+        choice<Detector, BlobDetector, BlobOptions>("blob", "Classical image processing, no trained network: the baseline.", 1),
         choice<Detector, FootprintsDetector, FootprintsOptions>(
             "footprints", "Takes outlines or points that somebody already has.", 1),
     };

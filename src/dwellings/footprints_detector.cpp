@@ -150,6 +150,8 @@ DwellingSet FootprintsDetector::detect(const DetectorInput& input, Reporter& rep
                  fmt::format("larger than {} m2", shortest(*most)));
     remark_if(merge_duplicates(all, options_.merge_within_m), "duplicate was merged.", "duplicates were merged.");
     sort_in_reading_order(all);
+    // By place, not by row: the same dwellings in another order are the same set.
+    for (std::size_t i = 0; i < all.size(); ++i) all[i].id = i;
     return set;
 }
 

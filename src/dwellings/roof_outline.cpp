@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dwellings/roof_outline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace gridreach {
+
+namespace {
+
+/// A region that fills this part of its smallest rectangle becomes the rectangle, shrunk to the region's area.
+constexpr double rectangular = 0.78;
+
+}  // namespace
+
+PolygonM outline_of(const RoofShape& roof, cv::Point origin, const ImageryGrid& grid) {
+    std::vector<cv::Point2f> corners;
+    cv::RotatedRect box = cv::minAreaRect(roof.contour);
+    box.size += cv::Size2f(1, 1);  // Contours run through pixel centres.
+    if (const double fill = roof.area_px / (box.size.width * box.size.height); fill >= rectangular) {
+        const auto shrink = static_cast<float>(std::sqrt(std::min(1.0, fill)));
+        box.size = {box.size.width * shrink, box.size.height * shrink};
+        corners.resize(4);
+        box.points(corners.data());
+    } else {
+        std::vector<cv::Point> simple;
+        cv::approxPolyDP(roof.contour, simple, 1.2, true);
+        if (simple.size() < 3) {
+            corners.resize(4);
+            box.points(corners.data());
+        } else {
+            // Half a pixel outward from the centre: centres of border pixels to their edges.
+            const cv::Point2f centre = box.center;
+            for (const cv::Point& p : simple) {
+                const cv::Point2f at(static_cast<float>(p.x), static_cast<float>(p.y)), away = at - centre;
+                const float length = std::hypot(away.x, away.y);
+                corners.push_back(length > 0 ? at + away * (0.5F / length) : at);
+            }
+        }
+    }
+    PolygonM outline;
+    for (const cv::Point2f& p : corners) outline.outer.push_back(grid.to_working(origin.x + p.x + 0.5, origin.y + p.y + 0.5));
+    if (signed_area_m2(outline.outer) < 0) std::reverse(outline.outer.begin(), outline.outer.end());
+    return outline;
+}
+
+}  // namespace gridreach
