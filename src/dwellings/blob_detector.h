@@ -18,11 +18,12 @@ void describe(BlobOptions& options, OptionList& list);
 
 /// Roofs by classical image processing, without a trained network: the baseline.
 ///
-/// The imagery is worked on in fixed cells of its lattice, each read with a halo of roof_halo_px: roof_likelihood per pixel, runs of likely
-/// pixels, patches joined across cells, the best regions of each patch (choose_roofs), their outlines. A tile is a square of cells
-/// that are read at once; cells are worked on alone, so tile size and threads change no dwelling. Memory is bounded by tiles × threads
-/// and the likely pixels. Ids are lattice places (row × width + column of the topmost, then leftmost pixel).
-/// Throws InputError for imagery coarser than 1.5 m: roofs cannot be told at that resolution.
+/// The imagery is worked on in fixed cells of its lattice, each read with a halo of roof_halo_px:
+/// roof_likelihood per pixel, runs of likely pixels, patches joined across cells, the best regions of each
+/// patch (choose_roofs), their outlines. A tile is a square of cells that are read at once; cells are worked
+/// on alone, so tile size and threads change no dwelling. Memory is bounded by tiles × threads and the likely
+/// pixels. Ids are lattice places (row × width + column of the topmost, then leftmost pixel). Throws
+/// InputError for imagery coarser than 1.5 m: roofs cannot be told at that resolution.
 class BlobDetector : public Detector {
 public:
     explicit BlobDetector(BlobOptions options) : options_(options) {}

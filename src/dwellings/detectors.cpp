@@ -8,7 +8,8 @@ namespace gridreach {
 
 const std::vector<Choice<Detector>>& detectors() {
     static const std::vector<Choice<Detector>> all = {
-        choice<Detector, BlobDetector, BlobOptions>("blob", "Classical image processing, no trained network: the baseline.", 1),
+        choice<Detector, BlobDetector, BlobOptions>(
+            "blob", "Classical image processing, no trained network: the baseline.", 1),
         choice<Detector, FootprintsDetector, FootprintsOptions>(
             "footprints", "Takes outlines or points that somebody already has.", 1),
     };

@@ -26,14 +26,17 @@ std::optional<double> ratio(std::size_t part, std::size_t whole) {
 }
 
 /// 2 matched / (found + truth).
-std::optional<double> f1_of(std::size_t matched_found, std::size_t matched_truth, std::size_t found, std::size_t truth) {
+std::optional<double> f1_of(std::size_t matched_found, std::size_t matched_truth, std::size_t found,
+                            std::size_t truth) {
     const auto precision = ratio(matched_found, found), recall = ratio(matched_truth, truth);
     if (!precision && !recall) return std::nullopt;
     if (!precision || !recall || *precision + *recall == 0) return 0;
     return 2 * *precision * *recall / (*precision + *recall);
 }
 
-BoxM outline_box(const Dwelling& d) { return d.outline ? box_of(d.outline->outer) : BoxM{}; }
+BoxM outline_box(const Dwelling& d) {
+    return d.outline ? box_of(d.outline->outer) : BoxM{};
+}
 
 double iou_of(const PolygonM& a, const PolygonM& b) {
     const double shared = intersection_area_m2(a, b);
@@ -54,7 +57,8 @@ Matched match_outlines(const std::vector<Dwelling>& found, const std::vector<Dwe
     const auto pairs = overlapping(a, b);
     std::vector<double> iou(pairs.size());
     parallel_blocks(pairs.size(), 256, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) iou[i] = iou_of(*found[pairs[i].first].outline, *truth[pairs[i].second].outline);
+        for (std::size_t i = begin; i < end; ++i)
+            iou[i] = iou_of(*found[pairs[i].first].outline, *truth[pairs[i].second].outline);
     });
     std::vector<IndexPair> edges;
     for (std::size_t i = 0; i < pairs.size(); ++i)
@@ -74,17 +78,21 @@ Matched match_outlines(const std::vector<Dwelling>& found, const std::vector<Dwe
 std::size_t count_near_centres(const std::vector<Dwelling>& found, const std::vector<Dwelling>& truth) {
     const auto boxes = [](const std::vector<Dwelling>& dwellings) {
         std::vector<BoxM> all;
-        for (const Dwelling& d : dwellings) all.push_back(BoxM{d.centre.x, d.centre.y, d.centre.x, d.centre.y}.grown(centre_within_m));
+        for (const Dwelling& d : dwellings)
+            all.push_back(BoxM{d.centre.x, d.centre.y, d.centre.x, d.centre.y}.grown(centre_within_m));
         return all;
     };
     std::vector<IndexPair> edges;
     for (const auto& pair : overlapping(boxes(found), boxes(truth)))
-        if (distance_m(found[pair.first].centre, truth[pair.second].centre) <= centre_within_m) edges.push_back(pair);
+        if (distance_m(found[pair.first].centre, truth[pair.second].centre) <= centre_within_m)
+            edges.push_back(pair);
     const Partners partner = maximum_matching(found.size(), truth.size(), edges);
-    return static_cast<std::size_t>(std::count_if(partner.begin(), partner.end(), [](const auto& p) { return p.has_value(); }));
+    return static_cast<std::size_t>(
+        std::count_if(partner.begin(), partner.end(), [](const auto& p) { return p.has_value(); }));
 }
 
-std::vector<AreaClassScore> score_classes(const std::vector<Dwelling>& found, const std::vector<Dwelling>& truth, const Partners& partner) {
+std::vector<AreaClassScore> score_classes(const std::vector<Dwelling>& found,
+                                          const std::vector<Dwelling>& truth, const Partners& partner) {
     struct Class {
         const char* name;
         double from_m2, below_m2;
@@ -97,7 +105,9 @@ std::vector<AreaClassScore> score_classes(const std::vector<Dwelling>& found, co
         if (p) is_found[*p] = true;
     std::vector<AreaClassScore> scores;
     for (const Class& c : classes) {
-        const auto in_class = [&](const Dwelling& d) { return d.roof_area_m2 && *d.roof_area_m2 >= c.from_m2 && *d.roof_area_m2 < c.below_m2; };
+        const auto in_class = [&](const Dwelling& d) {
+            return d.roof_area_m2 && *d.roof_area_m2 >= c.from_m2 && *d.roof_area_m2 < c.below_m2;
+        };
         AreaClassScore score;
         score.name = c.name;
         std::size_t right = 0, recalled = 0;
@@ -121,19 +131,23 @@ std::vector<AreaClassScore> score_classes(const std::vector<Dwelling>& found, co
 
 }  // namespace
 
-DetectionScore evaluate(const std::vector<Dwelling>& all_found, const std::vector<Dwelling>& all_truth, const std::vector<PolygonM>& area) {
+DetectionScore evaluate(const std::vector<Dwelling>& all_found, const std::vector<Dwelling>& all_truth,
+                        const std::vector<PolygonM>& area) {
     std::vector<Dwelling> found = all_found, truth = all_truth;
     for (auto* side : {&found, &truth}) {
         keep_inside(*side, area);
         // The one matching that is chosen among equally large ones must not depend on the order.
         std::sort(side->begin(), side->end(), [](const Dwelling& a, const Dwelling& b) {
-            return std::tuple(-a.centre.y, a.centre.x, a.roof_area_m2.value_or(-1)) < std::tuple(-b.centre.y, b.centre.x, b.roof_area_m2.value_or(-1));
+            return std::tuple(-a.centre.y, a.centre.x, a.roof_area_m2.value_or(-1)) <
+                   std::tuple(-b.centre.y, b.centre.x, b.roof_area_m2.value_or(-1));
         });
     }
     DetectionScore s;
     s.found = found.size();
     s.truth = truth.size();
-    if (s.truth > 0) s.count_error_fraction = (static_cast<double>(s.found) - static_cast<double>(s.truth)) / static_cast<double>(s.truth);
+    if (s.truth > 0)
+        s.count_error_fraction =
+            (static_cast<double>(s.found) - static_cast<double>(s.truth)) / static_cast<double>(s.truth);
 
     const std::size_t near = count_near_centres(found, truth);
     s.precision_centre_3m = ratio(near, s.found);
@@ -142,7 +156,8 @@ DetectionScore evaluate(const std::vector<Dwelling>& all_found, const std::vecto
 
     const auto has_outline = [](const Dwelling& d) { return d.outline.has_value(); };
     const bool comparable = found.empty() || truth.empty() ||
-                            (std::any_of(found.begin(), found.end(), has_outline) && std::any_of(truth.begin(), truth.end(), has_outline));
+                            (std::any_of(found.begin(), found.end(), has_outline) &&
+                             std::any_of(truth.begin(), truth.end(), has_outline));
     if (comparable) {
         const Matched m = match_outlines(found, truth);
         s.precision = ratio(m.count, s.found);

@@ -20,8 +20,14 @@ void describe(FootprintsOptions& o, OptionList& options) {
         .at_least(0)
         .at_most(1)
         .help("Leaves out features whose confidence field is lower; those without one stay.");
-    options.number("min_area_m2", o.min_area_m2).at_least(0).unit("m2").help("Leaves out roofs that are known to be smaller.");
-    options.number("max_area_m2", o.max_area_m2).above(0).unit("m2").help("Leaves out roofs that are known to be larger.");
+    options.number("min_area_m2", o.min_area_m2)
+        .at_least(0)
+        .unit("m2")
+        .help("Leaves out roofs that are known to be smaller.");
+    options.number("max_area_m2", o.max_area_m2)
+        .above(0)
+        .unit("m2")
+        .help("Leaves out roofs that are known to be larger.");
     options.number("merge_within_m", o.merge_within_m)
         .at_least(0)
         .at_most(1000)
@@ -38,7 +44,8 @@ std::string counted(std::size_t n, const char* one, const char* many) {
 /// What a feature's fields say, as far as they can be true.
 class Fields {
 public:
-    explicit Fields(const VectorLayer& layer) : confidence_(layer.field("confidence")), area_(layer.field("area_in_meters")) {
+    explicit Fields(const VectorLayer& layer)
+        : confidence_(layer.field("confidence")), area_(layer.field("area_in_meters")) {
         if (!area_) area_ = layer.field("area_m2");
     }
     std::optional<double> confidence(const Feature& f) {
@@ -93,14 +100,17 @@ void add_layer(const VectorLayer& layer, GroundArea& ground, DwellingSet& set) {
         for (const PolygonM& outline : f.shape.polygons) add(centroid(outline.outer), &outline);
         for (PointM point : f.shape.points) add(point, nullptr);
     }
-    if (lines > 0) remark(counted(lines, "line was skipped: a line is no dwelling.", "lines were skipped: a line is no dwelling."));
+    if (lines > 0)
+        remark(counted(lines, "line was skipped: a line is no dwelling.",
+                       "lines were skipped: a line is no dwelling."));
     if (nowhere > 0)
         remark(counted(nowhere, "feature was skipped: it has no place in the working coordinate system.",
                        "features were skipped: they have no place in the working coordinate system."));
     if (fields.odd_confidences > 0)
         remark(counted(fields.odd_confidences, "confidence is not within 0 … 1 and was taken as unknown.",
                        "confidences are not within 0 … 1 and were taken as unknown."));
-    if (set.dwellings.size() == before) remark("there is no outline or point in it, so it gives no dwelling.");
+    if (set.dwellings.size() == before)
+        remark("there is no outline or point in it, so it gives no dwelling.");
 }
 
 /// Keeps the best of each group of dwellings that are one, and returns how many others there were.
@@ -110,7 +120,8 @@ std::size_t merge_duplicates(std::vector<Dwelling>& dwellings, double within_m) 
     const auto group = groups_of_near(centres, within_m);
     const auto rank = [&](std::uint32_t i) {
         const Dwelling& d = dwellings[i];
-        return std::tuple(!d.outline, -d.confidence.value_or(-1), -d.roof_area_m2.value_or(-1), -d.centre.y, d.centre.x, d.id);
+        return std::tuple(!d.outline, -d.confidence.value_or(-1), -d.roof_area_m2.value_or(-1), -d.centre.y,
+                          d.centre.x, d.id);
     };
     std::vector<std::uint32_t> best(dwellings.size());
     for (std::uint32_t i = 0; i < dwellings.size(); ++i)
@@ -141,14 +152,20 @@ DwellingSet FootprintsDetector::detect(const DetectorInput& input, Reporter& rep
         remark_if(n, "dwelling " + why + " was left out.", "dwellings " + why + " were left out.");
     };
     left_out(keep_inside(all, input.survey_area), "outside the survey area");
-    left_out(std::erase_if(all, [&](const Dwelling& d) { return d.confidence && *d.confidence < options_.min_confidence; }),
-             fmt::format("of confidence below {}", shortest(options_.min_confidence)));
-    left_out(std::erase_if(all, [&](const Dwelling& d) { return d.roof_area_m2 && *d.roof_area_m2 < options_.min_area_m2; }),
-             fmt::format("smaller than {} m2", shortest(options_.min_area_m2)));
+    left_out(
+        std::erase_if(
+            all, [&](const Dwelling& d) { return d.confidence && *d.confidence < options_.min_confidence; }),
+        fmt::format("of confidence below {}", shortest(options_.min_confidence)));
+    left_out(
+        std::erase_if(
+            all, [&](const Dwelling& d) { return d.roof_area_m2 && *d.roof_area_m2 < options_.min_area_m2; }),
+        fmt::format("smaller than {} m2", shortest(options_.min_area_m2)));
     if (const auto& most = options_.max_area_m2)
-        left_out(std::erase_if(all, [&](const Dwelling& d) { return d.roof_area_m2 && *d.roof_area_m2 > *most; }),
-                 fmt::format("larger than {} m2", shortest(*most)));
-    remark_if(merge_duplicates(all, options_.merge_within_m), "duplicate was merged.", "duplicates were merged.");
+        left_out(
+            std::erase_if(all, [&](const Dwelling& d) { return d.roof_area_m2 && *d.roof_area_m2 > *most; }),
+            fmt::format("larger than {} m2", shortest(*most)));
+    remark_if(merge_duplicates(all, options_.merge_within_m), "duplicate was merged.",
+              "duplicates were merged.");
     sort_in_reading_order(all);
     // By place, not by row: the same dwellings in another order are the same set.
     for (std::size_t i = 0; i < all.size(); ++i) all[i].id = i;

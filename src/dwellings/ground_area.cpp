@@ -10,11 +10,13 @@ GroundArea::GroundArea(std::shared_ptr<const Projection> projection) : projectio
 double GroundArea::scale_near(PointM at) {
     if (!projection_) return 1;
     constexpr double square_m = 10000;
-    const auto column = std::lround(std::floor(at.x / square_m)), row = std::lround(std::floor(at.y / square_m));
+    const auto column = std::lround(std::floor(at.x / square_m)),
+               row = std::lround(std::floor(at.y / square_m));
     const auto [found, added] = scales_.try_emplace({column, row}, 1);
     if (added)
         found->second = Metric(DistanceKind::projected, projection_)
-                            .scale_at({(static_cast<double>(column) + 0.5) * square_m, (static_cast<double>(row) + 0.5) * square_m});
+                            .scale_at({(static_cast<double>(column) + 0.5) * square_m,
+                                       (static_cast<double>(row) + 0.5) * square_m});
     return found->second;
 }
 

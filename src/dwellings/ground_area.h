@@ -9,8 +9,9 @@
 
 namespace gridreach {
 
-/// Areas on the ground of outlines in the working plane: plane area over the square of the projection's scale, which is
-/// taken at the middle of squares of 10 km (it changes by less than 2e-5 within one). Not thread-safe.
+/// Areas on the ground of outlines in the working plane: plane area over the square of the projection's
+/// scale, which is taken at the middle of squares of 10 km (it changes by less than 2e-5 within one). Not
+/// thread-safe.
 class GroundArea {
 public:
     /// Without a projection the plane is the ground.

@@ -19,24 +19,31 @@ struct Square {
 
 struct SquareHash {
     std::size_t operator()(const Square& s) const {
-        return static_cast<std::size_t>(s.row) * 0x9E3779B97F4A7C15U ^ static_cast<std::size_t>(s.column) * 0xC2B2AE3D27D4EB4FU;
+        return static_cast<std::size_t>(s.row) * 0x9E3779B97F4A7C15U ^
+               static_cast<std::size_t>(s.column) * 0xC2B2AE3D27D4EB4FU;
     }
 };
 
 using IndexesBySquare = std::unordered_map<Square, std::vector<std::uint32_t>, SquareHash>;
 
-std::int64_t square_at(double v, double side_m) { return static_cast<std::int64_t>(std::floor(v / side_m)); }
+std::int64_t square_at(double v, double side_m) {
+    return static_cast<std::int64_t>(std::floor(v / side_m));
+}
 
-/// Squares of this side hold the boxes; a box of more than `most_squares` across is compared with every other.
+/// Squares of this side hold the boxes; a box of more than `most_squares` across is compared with every
+/// other.
 constexpr double side_m = 32;
 constexpr double most_squares = 64;
 
-bool is_large(const BoxM& box) { return std::max(box.width_m(), box.height_m()) > side_m * most_squares; }
+bool is_large(const BoxM& box) {
+    return std::max(box.width_m(), box.height_m()) > side_m * most_squares;
+}
 
 template <class Visit>
 void for_each_square(const BoxM& box, const Visit& visit) {
     for (auto row = square_at(box.min_y, side_m); row <= square_at(box.max_y, side_m); ++row)
-        for (auto column = square_at(box.min_x, side_m); column <= square_at(box.max_x, side_m); ++column) visit(Square{column, row});
+        for (auto column = square_at(box.min_x, side_m); column <= square_at(box.max_x, side_m); ++column)
+            visit(Square{column, row});
 }
 
 }  // namespace
@@ -87,10 +94,13 @@ std::vector<std::uint32_t> groups_of_near(const std::vector<PointM>& places, dou
             groups.unite(at->second, i);
     }
     if (step_m > 0) {
-        // Half a step wide, so places that share a square are near, and near places are at most two squares apart.
+        // Half a step wide, so places that share a square are near, and near places are at most two squares
+        // apart.
         const double half_m = step_m / 2;
         IndexesBySquare places_in;
-        const auto square_of = [&](std::uint32_t i) { return Square{square_at(places[i].x, half_m), square_at(places[i].y, half_m)}; };
+        const auto square_of = [&](std::uint32_t i) {
+            return Square{square_at(places[i].x, half_m), square_at(places[i].y, half_m)};
+        };
         for (std::uint32_t i : unique) {
             auto& here = places_in[square_of(i)];
             if (!here.empty()) groups.unite(here.front(), i);
@@ -101,9 +111,11 @@ std::vector<std::uint32_t> groups_of_near(const std::vector<PointM>& places, dou
             for (auto row = s.row; row <= s.row + 2; ++row)
                 for (auto column = s.column - 2; column <= s.column + 2; ++column) {
                     const auto found = places_in.find({column, row});
-                    if (found == places_in.end() || groups.find(found->second.front()) == groups.find(i)) continue;
-                    const bool near = std::any_of(found->second.begin(), found->second.end(),
-                                                  [&](std::uint32_t j) { return distance_m(places[i], places[j]) <= step_m; });
+                    if (found == places_in.end() || groups.find(found->second.front()) == groups.find(i))
+                        continue;
+                    const bool near = std::any_of(
+                        found->second.begin(), found->second.end(),
+                        [&](std::uint32_t j) { return distance_m(places[i], places[j]) <= step_m; });
                     if (near) groups.unite(found->second.front(), i);
                 }
         }

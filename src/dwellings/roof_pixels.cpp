@@ -89,7 +89,8 @@ cv::Mat roof_likelihood(const cv::Mat& rgb, const cv::Mat& valid) {
         for (std::size_t f = 0; f < roof_feature_count; ++f) {
             const float* from = features[f].ptr<float>(row);
             const float mean = roof_feature_mean[f], scale = 1 / roof_feature_deviation[f];
-            for (std::size_t x = 0; x < width; ++x) z[f][x] = std::clamp((from[x] - mean) * scale, -4.0F, 4.0F);
+            for (std::size_t x = 0; x < width; ++x)
+                z[f][x] = std::clamp((from[x] - mean) * scale, -4.0F, 4.0F);
         }
         std::fill(sum.begin(), sum.end(), roof_intercept);
         const float* quadratic = roof_quadratic;

@@ -29,11 +29,13 @@ std::vector<std::vector<RoofRun>> joined_runs(std::vector<RoofRun> runs) {
     std::size_t above = 0;  // first run of the row above that may still touch
     for (std::uint32_t i = 0; i < runs.size(); ++i) {
         // Two cells cut a run in two: the parts touch end to end.
-        if (i > 0 && runs[i - 1].row == runs[i].row && runs[i - 1].end() == runs[i].begin) patches.unite(i - 1, i);
+        if (i > 0 && runs[i - 1].row == runs[i].row && runs[i - 1].end() == runs[i].begin)
+            patches.unite(i - 1, i);
         while (above < i && (runs[above].row < runs[i].row - 1 ||
                              (runs[above].row == runs[i].row - 1 && runs[above].end() <= runs[i].begin)))
             ++above;
-        for (std::size_t k = above; k < i && runs[k].row == runs[i].row - 1 && runs[k].begin < runs[i].end(); ++k)
+        for (std::size_t k = above; k < i && runs[k].row == runs[i].row - 1 && runs[k].begin < runs[i].end();
+             ++k)
             patches.unite(static_cast<std::uint32_t>(k), i);
     }
     // The root of a patch is its lowest run, so patches come out in the order of their first pixel.

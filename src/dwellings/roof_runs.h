@@ -18,8 +18,8 @@ struct RoofRun {
 /// The runs of pixels of at least `least` in `likelihood`, whose corner lies at lattice pixel `at`.
 std::vector<RoofRun> runs_of(const cv::Mat& likelihood, cv::Point at, std::uint8_t least);
 
-/// Runs that touch (4 neighbours) make a patch, wherever the borders of cells ran: a roof over many cells is one. Patches are in
-/// the order of their first pixel (top row, then leftmost), and so are the runs in each.
+/// Runs that touch (4 neighbours) make a patch, wherever the borders of cells ran: a roof over many cells is
+/// one. Patches are in the order of their first pixel (top row, then leftmost), and so are the runs in each.
 std::vector<std::vector<RoofRun>> joined_runs(std::vector<RoofRun> runs);
 
 /// A patch as an image with a border of one empty pixel.

@@ -12,7 +12,8 @@ namespace gridreach {
 namespace {
 
 constexpr int threshold_step = 15;
-/// What a chosen region must be surer than: about half of the F1 that such a detector reaches, the break-even of precision against recall.
+/// What a chosen region must be surer than: about half of the F1 that such a detector reaches, the break-even
+/// of precision against recall.
 constexpr double break_even = 0.2;
 
 using Contours = std::vector<std::vector<cv::Point>>;
@@ -24,10 +25,15 @@ struct Chosen {
 
 class RegionTree {
 public:
-    RegionTree(const cv::Mat& likelihood, const RoofLimits& limits, const std::function<void(const RoofShape&)>& seen)
-        : likelihood_(likelihood), limits_(limits), seen_(seen), min_area_px_(limits.min_area_m2 / (limits.pixel_m * limits.pixel_m)) {}
+    RegionTree(const cv::Mat& likelihood, const RoofLimits& limits,
+               const std::function<void(const RoofShape&)>& seen)
+        : likelihood_(likelihood),
+          limits_(limits),
+          seen_(seen),
+          min_area_px_(limits.min_area_m2 / (limits.pixel_m * limits.pixel_m)) {}
 
-    /// The best choice among the regions of `inside` (CV_8U, the part of the patch at `at`) that are at least `threshold`.
+    /// The best choice among the regions of `inside` (CV_8U, the part of the patch at `at`) that are at least
+    /// `threshold`.
     Chosen best(const cv::Mat& inside, cv::Point at, int threshold) const {
         Chosen all;
         if (threshold > 250) return all;
@@ -40,8 +46,9 @@ public:
         for (int label = 1; label < count; ++label) {
             if (stats.at<int>(label, cv::CC_STAT_AREA) < min_area_px_) continue;
             // One empty pixel around it, as far as the patch has it.
-            cv::Rect box(stats.at<int>(label, cv::CC_STAT_LEFT) - 1, stats.at<int>(label, cv::CC_STAT_TOP) - 1,
-                         stats.at<int>(label, cv::CC_STAT_WIDTH) + 2, stats.at<int>(label, cv::CC_STAT_HEIGHT) + 2);
+            cv::Rect box(
+                stats.at<int>(label, cv::CC_STAT_LEFT) - 1, stats.at<int>(label, cv::CC_STAT_TOP) - 1,
+                stats.at<int>(label, cv::CC_STAT_WIDTH) + 2, stats.at<int>(label, cv::CC_STAT_HEIGHT) + 2);
             box &= cv::Rect({0, 0}, mask.size());
             const cv::Mat region = labels(box) == label;
             Chosen one = best_of(region, at + box.tl(), threshold);
@@ -57,7 +64,8 @@ private:
         const RoofShape whole = shape_of(region, at, threshold);
         if (seen_) seen_(whole);
         const double area_m2 = whole.area_px * limits_.pixel_m * limits_.pixel_m;
-        const bool fits = whole.confidence >= limits_.min_confidence && area_m2 >= limits_.min_area_m2 && area_m2 <= limits_.max_area_m2;
+        const bool fits = whole.confidence >= limits_.min_confidence && area_m2 >= limits_.min_area_m2 &&
+                          area_m2 <= limits_.max_area_m2;
         const double worth = fits ? whole.confidence - break_even : 0;
         if (fits && worth >= inside.worth) return {worth, {whole}};
         return inside;
@@ -67,7 +75,8 @@ private:
         RoofShape shape;
         Contours contours;
         cv::findContours(region, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
-        shape.contour = *std::max_element(contours.begin(), contours.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+        shape.contour = *std::max_element(contours.begin(), contours.end(),
+                                          [](const auto& a, const auto& b) { return a.size() < b.size(); });
         cv::Mat filled = cv::Mat::zeros(region.size(), CV_8U);
         cv::drawContours(filled, Contours{shape.contour}, 0, 255, cv::FILLED);
         shape.area_px = cv::countNonZero(filled);
@@ -110,8 +119,11 @@ private:
 
 }  // namespace
 
-std::vector<RoofShape> choose_roofs(const cv::Mat& likelihood, const RoofLimits& limits, const std::function<void(const RoofShape&)>& seen) {
-    return RegionTree(likelihood, limits, seen).best(cv::Mat(likelihood.size(), CV_8U, cv::Scalar(255)), {0, 0}, lowest_roof_likelihood).roofs;
+std::vector<RoofShape> choose_roofs(const cv::Mat& likelihood, const RoofLimits& limits,
+                                    const std::function<void(const RoofShape&)>& seen) {
+    return RegionTree(likelihood, limits, seen)
+        .best(cv::Mat(likelihood.size(), CV_8U, cv::Scalar(255)), {0, 0}, lowest_roof_likelihood)
+        .roofs;
 }
 
 }  // namespace gridreach

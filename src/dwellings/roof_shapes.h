@@ -16,7 +16,7 @@ struct RoofShape {
     std::vector<cv::Point> contour;  ///< Outer border, in the patch's pixels.
     double area_px = 0;              ///< Pixels inside, holes filled.
     std::array<double, roof_shape_features> features{};
-    double confidence = 0;           ///< Chance that it overlaps a roof by half of their union.
+    double confidence = 0;  ///< Chance that it overlaps a roof by half of their union.
 };
 
 struct RoofLimits {
@@ -26,14 +26,15 @@ struct RoofLimits {
     double min_confidence = 0;
 };
 
-/// The roofs of a patch. Rising thresholds make a tree of nested regions (touching roofs come apart as it rises, as in the component
-/// tree of Najman and Couprie 2006); of each branch, the region or what is chosen inside it is kept, whichever gives the larger sum
-/// of (confidence − half), where a region below `min_confidence` or outside the limits of area counts nothing.
-/// `likelihood` is CV_8U with an empty border. `seen` is called with every region that was weighed (for fitting and tests).
+/// The roofs of a patch. Rising thresholds make a tree of nested regions (touching roofs come apart as it
+/// rises, as in the component tree of Najman and Couprie 2006); of each branch, the region or what is chosen
+/// inside it is kept, whichever gives the larger sum of (confidence − half), where a region below
+/// `min_confidence` or outside the limits of area counts nothing. `likelihood` is CV_8U with an empty border.
+/// `seen` is called with every region that was weighed (for fitting and tests).
 std::vector<RoofShape> choose_roofs(const cv::Mat& likelihood, const RoofLimits& limits,
                                     const std::function<void(const RoofShape&)>& seen = {});
 
 /// Lowest likelihood (of 255) at which regions are looked for.
-inline constexpr std::uint8_t lowest_roof_likelihood = 90;
+inline constexpr std::uint8_t lowest_roof_likelihood = 50;
 
 }  // namespace gridreach

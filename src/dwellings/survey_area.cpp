@@ -37,7 +37,8 @@ bool SurveyArea::contains(PointM p) const {
     if (parts_.empty()) return true;
     return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
         if (!part.box.contains(p)) return false;
-        const auto strip = std::min(static_cast<std::size_t>((p.y - part.box.min_y) / part.strip_m), part.strips.size() - 1);
+        const auto strip =
+            std::min(static_cast<std::size_t>((p.y - part.box.min_y) / part.strip_m), part.strips.size() - 1);
         bool inside = false;
         for (const Edge& e : part.strips[strip])
             if ((e.a.y > p.y) != (e.b.y > p.y) &&

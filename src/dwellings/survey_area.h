@@ -9,9 +9,9 @@
 
 namespace gridreach {
 
-/// Tells which places lie in a survey area: in any of its polygons (even-odd rule within each; places on a border may
-/// fall on either side). No polygon means everywhere. Edges are sorted into strips, so a border of many
-/// thousand points costs little per place.
+/// Tells which places lie in a survey area: in any of its polygons (even-odd rule within each; places on a
+/// border may fall on either side). No polygon means everywhere. Edges are sorted into strips, so a border of
+/// many thousand points costs little per place.
 class SurveyArea {
 public:
     explicit SurveyArea(const std::vector<PolygonM>& polygons);
@@ -23,8 +23,8 @@ private:
     };
     struct Part {
         BoxM box;
-        double strip_m = 1;                      ///< Height of a strip.
-        std::vector<std::vector<Edge>> strips;   ///< From south to north.
+        double strip_m = 1;                     ///< Height of a strip.
+        std::vector<std::vector<Edge>> strips;  ///< From south to north.
     };
     std::vector<Part> parts_;
 };
