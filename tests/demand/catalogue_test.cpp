@@ -40,12 +40,13 @@ TEST(ShippedCosts, SetEveryEntryWithASourceAndTheUnitItIsCountedIn) {
     }
 }
 
-/// A field that no entry sets would stay 0.
+/// A field that no entry sets would stay 0. Only a tap on a line is meant to cost nothing.
 TEST(ShippedCosts, LeaveNoFieldUnset) {
     Costs costs = test::shipped_costs();
     OptionList options;
     describe(costs, options);
-    for (const Option& option : options.all()) EXPECT_NE(option.default_text(), "0") << option.name();
+    for (const Option& option : options.all())
+        EXPECT_EQ(option.default_text() == "0", option.name() == "line_tap_cost") << option.name();
     EXPECT_EQ(costs.tier_kwh_per_year, (std::vector<double>{4.5, 73, 365, 1250, 3000}));
     EXPECT_EQ(costs.tier_peak_kw, (std::vector<double>{0.003, 0.05, 0.2, 0.8, 2}));
     EXPECT_EQ(costs.currency, "USD");

@@ -18,7 +18,11 @@ struct DrawnPlan {
     SourceSet sources;
     CandidateNetwork network;
     GridPlan plan;
-    Costs costs;
+    Costs costs = [] {
+        Costs c;
+        c.price_year = 2023;
+        return c;
+    }();
 
     PlanOutputs outputs() const { return {&dwellings, &demand, &sources, &network, &plan, &costs}; }
 };
