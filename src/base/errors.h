@@ -24,6 +24,12 @@ private:
     ErrorClass class_;
 };
 
+/// An error that came before any work was started or any file written: exit 2.
+class NotStarted : public Error {
+public:
+    explicit NotStarted(const Error& e) : Error(e.error_class(), e.what()) {}
+};
+
 /// The person can put it right: a file, a value, a coordinate system. Before work starts it means exit 2.
 class InputError : public Error {
 public:
@@ -40,12 +46,6 @@ public:
 class ResourceError : public Error {
 public:
     explicit ResourceError(const std::string& what) : Error(ErrorClass::resources, what) {}
-};
-
-/// Another error that came before any work was started or any file written: exit 2.
-class NotStarted : public Error {
-public:
-    explicit NotStarted(const Error& e) : Error(e.error_class(), e.what()) {}
 };
 
 /// Runs checks: an Error leaving them becomes NotStarted.
@@ -69,6 +69,8 @@ template <class Work>
 decltype(auto) within(std::string_view where, Work&& work) {
     try {
         return std::forward<Work>(work)();
+    } catch (const NotStarted& e) {
+        throw NotStarted(Error(e.error_class(), std::string(where) + ": " + e.what()));
     } catch (const InputError& e) {
         throw InputError(std::string(where) + ": " + e.what());
     } catch (const UsageError& e) {

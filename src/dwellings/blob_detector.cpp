@@ -120,11 +120,13 @@ private:
 
 DwellingSet BlobDetector::detect(const DetectorInput& input, Reporter& reporter) const {
     const Imagery& imagery = *input.imagery;
-    if (imagery.coarsest_scene_pixel_m() > coarsest_m)
-        throw InputError(
-            fmt::format("the scenes have pixels of {:.2f} m on the ground, and roofs cannot be told above {} "
-                        "m. Give finer imagery.",
-                        imagery.coarsest_scene_pixel_m(), coarsest_m));
+    before_work([&] {
+        if (imagery.coarsest_scene_pixel_m() > coarsest_m)
+            throw InputError(
+                fmt::format("the scenes have pixels of {:.2f} m on the ground, and roofs cannot be told "
+                            "above {} m. Give finer imagery.",
+                            imagery.coarsest_scene_pixel_m(), coarsest_m));
+    });
     cv::setNumThreads(1);  // Our own threads are enough.
     const ImageryGrid& grid = imagery.grid();
     const auto patches = joined_runs(Search(imagery, options_, reporter).likely_runs());

@@ -87,9 +87,10 @@ GeoBox geo_box_of(std::span<const LonLat> places) {
 std::shared_ptr<const Projection> choose_projection(const GeoBox& region) {
     const LonLat centre = region.centre();
     if (std::max(std::abs(region.south), std::abs(region.north)) > 84)
-        throw InputError(fmt::format(
-            "the region reaches latitude {}, where no UTM zone is defined. Name a metric system with crs.",
-            shortest(std::abs(region.south) > 84 ? region.south : region.north)));
+        throw InputError(
+            fmt::format("the region reaches latitude {}, where no UTM zone is defined. Name a metric system "
+                        "with working_crs.",
+                        shortest(std::abs(region.south) > 84 ? region.south : region.north)));
     if (region.width_degrees() > 6) {
         const double lon = std::round(centre.lon), lat = std::round(centre.lat);
         return std::make_shared<TransverseMercatorProjection>(

@@ -158,14 +158,17 @@ public:
             const std::lock_guard lock(transform_mutex_);
             if (!from_lonlat_->Transform(1, &place.lon, &place.lat)) return {std::nan(""), std::nan("")};
         }
-        // A scene across the antimeridian counts its longitudes on past 180 degrees (or from below -180).
+        // A scene across the antimeridian counts its longitudes on past 180 degrees (or from below -180): of
+        // the places that are one on Earth, the nearest to its middle is meant.
         const Affine& to_crs = described_.info.to_crs;
         PointM pixel = *to_crs.to_pixel({place.lon, place.lat});
-        if (described_.crs.IsGeographic() != 0 && (pixel.x < 0 || pixel.x > described_.info.width))
+        if (described_.crs.IsGeographic() != 0) {
+            const double middle = described_.info.width / 2.0;
             for (double turn : {-360.0, 360.0})
                 if (const PointM turned = *to_crs.to_pixel({place.lon + turn, place.lat});
-                    turned.x >= 0 && turned.x <= described_.info.width)
+                    std::abs(turned.x - middle) < std::abs(pixel.x - middle))
                     pixel = turned;
+        }
         return pixel;
     }
 

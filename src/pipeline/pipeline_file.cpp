@@ -372,7 +372,9 @@ json pipeline_schema() {
                                                          {"properties",
                                                           {{"value", value},
                                                            {"unit", {{"type", "string"}}},
-                                                           {"source", {{"type", "string"}}}}},
+                                                           {"source", {{"type", "string"}}},
+                                                           {"range", {{"type", "array"}}},
+                                                           {"note", {{"type", "string"}}}}},
                                                          {"required", json::array({"value"})}}})}};
             }
             shape["anyOf"] = json::array(

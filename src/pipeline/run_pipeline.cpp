@@ -146,6 +146,9 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     RunValues v;
     try {
         v = run_stages(p, checked, store, until, reporter);
+    } catch (const NotStarted&) {
+        folder.take_back();
+        throw;
     } catch (const Error& e) {
         // Reading vector files is a part of checking them: nothing was computed yet.
         const bool reading = p.start != Start::scenes &&

@@ -135,7 +135,9 @@ DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter
     if (p.start == Start::scenes) {
         std::vector<std::shared_ptr<const Raster>> scenes;
         for (const std::string& path : p.keys.scenes) scenes.push_back(c.rasters->open(path, c.projection));
-        imagery = open_imagery(std::move(scenes), p.imagery, p.detector->pixel_m(), *c.metric, reporter);
+        imagery = before_work([&] {
+            return open_imagery(std::move(scenes), p.imagery, p.detector->pixel_m(), *c.metric, reporter);
+        });
         input.imagery = imagery.get();
     }
     return within("detector", [&] { return p.detector->detect(input, reporter); });

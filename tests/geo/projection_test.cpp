@@ -92,7 +92,7 @@ TEST(ChooseProjection, KnowsTheAntimeridian) {
 }
 
 TEST(ChooseProjection, RefusesThePoles) {
-    const std::string rest = ", where no UTM zone is defined. Name a metric system with crs.";
+    const std::string rest = ", where no UTM zone is defined. Name a metric system with working_crs.";
     EXPECT_EQ(refusal([] { choose_projection({10, 80, 12, 85}); }), "the region reaches latitude 85" + rest);
     EXPECT_EQ(refusal([] {
                   choose_projection({10, -86.5, 12, -80});

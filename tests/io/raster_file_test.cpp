@@ -54,7 +54,7 @@ TEST(RasterFile, FindsPixelsBeyondTheAntimeridian) {
     const GeoBox box = GdalRasterOpener().look_at(folder / "a.tif");
     EXPECT_NEAR(box.width_degrees(), 0.002, 1e-9);
     const auto raster = GdalRasterOpener().open(folder / "a.tif", choose_projection(box));
-    for (double column : {1.0, 99.0, 101.0, 199.0}) {
+    for (double column : {0.0, 1.0, 99.0, 101.0, 199.0, 200.0}) {
         const PointM back = raster->to_pixel(raster->to_working({column, 5}));
         EXPECT_NEAR(back.x, column, 1e-6);
         EXPECT_NEAR(back.y, 5, 1e-6);
