@@ -66,12 +66,12 @@ CsvTable parse_csv(const std::string& text, const std::string& name) {
     CsvTable table;
     std::size_t at = text.rfind("\xEF\xBB\xBF", 0) == 0 ? 3 : 0;
     int line = 1;
-    if (text.compare(at, 7, "PROJ.4 ") == 0) {
+    if (const std::size_t quote = at < text.size() && text[at] == '"' ? 1 : 0;
+        text.compare(at + quote, 7, "PROJ.4 ") == 0) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
-        table.crs = text.substr(at + 7, end - at - 7);
-        while (!table.crs.empty() &&
-               (table.crs.back() == '\r' || table.crs.back() == ',' || table.crs.back() == ' '))
-            table.crs.pop_back();
+        table.crs = text.substr(at + quote + 7, end - at - quote - 7);
+        // Spreadsheets fill the line up with empty cells.
+        table.crs.erase(table.crs.find_last_not_of("\r,; \t\"") + 1);
         at = std::min(end + 1, text.size());
         ++line;
     }

@@ -168,6 +168,14 @@ TEST(CsvFile, TakesItsSystemFromALeadingProjLine) {
     EXPECT_NEAR(points_of(GdalVectorReader().read(path, *utm36s)).at(0).x, 500010, 1e-6);
 }
 
+TEST(CsvFile, TakesItsSystemFromAProjLineThatASpreadsheetQuotedAndFilledUp) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("n.csv",
+                                         "\"PROJ.4 +proj=utm +zone=36 +south +datum=WGS84 +units=m "
+                                         "+no_defs\",,,\r\nname,X,Y,pop\r\nA,500010,9799990,7\r\n");
+    EXPECT_NEAR(points_of(GdalVectorReader().read(path, *utm36s)).at(0).x, 500010, 1e-6);
+}
+
 TEST(CsvFile, RefusesXAndYWithoutASystemAndProposesDegreesWhereTheyFit) {
     const TemporaryFolder folder;
     const std::string degrees = folder.file("d.csv", "x,y\n33,-2\n");
