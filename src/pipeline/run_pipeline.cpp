@@ -161,6 +161,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     const PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(),
                               v.network.get(),   v.plan.get(),   &p.costs};
     const PlanSummary summary = summarise(outputs);
+    const json population = compare_with_population(p, checked, v, summary, reporter);
     const json inputs = input_checksums(checked);
     const std::vector<OutputLayer> layers = make_layers(outputs);
     const GdalLayerWriter writer;
@@ -177,8 +178,8 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
     write_text_file(path("report.html"),
                     report_of(p, checked, v, outputs, summary, inputs, reporter.warnings()));
-    result.record =
-        std::make_shared<json>(run_record(p, checked, v, outputs, summary, inputs, reporter.warnings()));
+    result.record = std::make_shared<json>(
+        run_record(p, checked, v, outputs, summary, population, inputs, reporter.warnings()));
     write_text_file(path("run.json"), result.record->dump(2) + "\n");
     for (const char* name : {"report.html", "plan.gpkg", "shapefiles", "run.json"})
         result.files.push_back(path(name));

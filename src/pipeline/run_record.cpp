@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "base/hash.h"
+#include "base/words.h"
 #include "demand/catalogue.h"
 #include "io/input_files.h"
 #include "outputs/report.h"
@@ -40,28 +42,40 @@ std::vector<std::string> all_methods(const RunValues& v) {
     return unique;
 }
 
-namespace {
-
-/// The raster's count beside ours. A ratio far from one tells of missed dwellings, or of wrong households per
-/// dwelling.
-json population_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
-                       const PlanSummary& summary) {
+json compare_with_population(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
+                             const PlanSummary& summary, Reporter& reporter) {
+    if (p.keys.population.empty()) return nullptr;
     const PopulationCount count = count_population(p, c, v);
-    const double households = count.persons / p.costs.persons_per_household;
+    const double raster_households = count.persons / p.costs.persons_per_household;
     json record = {{"raster_persons", count.persons},
                    {"area", count.area},
                    {"persons_per_household", p.costs.persons_per_household},
-                   {"raster_households", households}};
-    record["households"] = summary.households ? json(*summary.households) : json(nullptr);
-    record["households_over_raster_households"] =
-        summary.households && households > 0 ? json(*summary.households / households) : json(nullptr);
+                   {"raster_households", raster_households},
+                   {"households", nullptr},
+                   {"households_over_raster_households", nullptr}};
+    if (!summary.households) return record;
+    record["households"] = *summary.households;
+    if (!(raster_households > 0)) return record;
+    const double ratio = *summary.households / raster_households;
+    record["households_over_raster_households"] = ratio;
+    const std::string text = fmt::format(
+        "population: {} households are planned for; the raster counts {} in {} ({} persons, {} in each "
+        "household).",
+        with_commas(std::llround(*summary.households)), with_commas(std::llround(raster_households)),
+        count.area, with_commas(std::llround(count.persons)), shortest(p.costs.persons_per_household));
+    if (ratio > 0.5 && ratio < 2) {
+        reporter.note(text);
+    } else {
+        reporter.warn(text +
+                      " Not every building is a dwelling: look at costs.households_per_dwelling, the "
+                      "detector's limits and the raster's year.");
+    }
     return record;
 }
 
-}  // namespace
-
 json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanOutputs& outputs,
-                const PlanSummary& summary, const json& inputs, const std::vector<std::string>& warnings) {
+                const PlanSummary& summary, const json& population, const json& inputs,
+                const std::vector<std::string>& warnings) {
     json record = {
         {"format_version", run_record_version}, {"program", "gridreach"}, {"version", program_version()}};
     json libraries = json::object();
@@ -87,12 +101,8 @@ json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
                           {"from_store", each.from_store}});
     }
     s["stage_seconds"] = seconds;
-    if (p.keys.population.empty()) {
-        s["population"] = nullptr;
-        s["reasons"]["population"] = "no population raster is given.";
-    } else {
-        s["population"] = population_record(p, c, v, summary);
-    }
+    s["population"] = population;
+    if (population.is_null()) s["reasons"]["population"] = "no population raster is given.";
     record["stages"] = stages;
     record["working_crs"] = c.projection->definition();
     record["settings"] = *p.settings;

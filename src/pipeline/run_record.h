@@ -20,7 +20,14 @@ nlohmann::json input_checksums(const CheckedPipeline& checked);
 /// run from it.
 nlohmann::json run_record(const Pipeline& pipeline, const CheckedPipeline& checked, const RunValues& values,
                           const PlanOutputs& outputs, const PlanSummary& summary,
-                          const nlohmann::json& inputs, const std::vector<std::string>& warnings);
+                          const nlohmann::json& population, const nlohmann::json& inputs,
+                          const std::vector<std::string>& warnings);
+
+/// Households planned for beside those of the population raster; null without one. Says both, as a warning
+/// where they differ by more than two times.
+nlohmann::json compare_with_population(const Pipeline& pipeline, const CheckedPipeline& checked,
+                                       const RunValues& values, const PlanSummary& summary,
+                                       Reporter& reporter);
 
 /// What the run rests on: papers, standards and data sources.
 std::vector<std::string> all_methods(const RunValues& values);

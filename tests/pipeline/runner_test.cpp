@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <random>
 
 #include "base/parallel.h"
+#include "io/geotiff.h"
 #include "io/safe_write.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
@@ -149,6 +151,23 @@ TEST_F(Runs, SayInTheSummaryWhatIsKnownAndWhyNot) {
           "gap_fraction", "unserved_nodes", "peak_memory_bytes", "stage_seconds"})
         EXPECT_TRUE(summary.contains(key)) << key;
     EXPECT_EQ(record["inputs"][0]["files"][0]["xxh128"].get<std::string>().size(), 32U);
+}
+
+TEST_F(Runs, CompareHouseholdsWithAPopulationRaster) {
+    footprints(drawn_rows(1));
+    // 25 persons in each cell of about 1.1 km; the box around the dwellings holds a few cells.
+    const std::vector<float> persons(20 * 20, 25);
+    write_geotiff(folder / "population.tif",
+                  {20, 20, 1, {{32.35, 0.01, 0, 2.85, 0, -0.01}}, "EPSG:4326", std::nullopt, 0}, persons);
+    const auto population =
+        (*run("out", "population: " + (folder / "population.tif") + "\n").record)["summary"]["population"];
+    const double counted = population["raster_persons"];
+    EXPECT_GE(counted, 25.0 * 3);
+    EXPECT_LE(counted, 25.0 * 16);
+    EXPECT_EQ(std::fmod(counted, 25), 0);
+    EXPECT_EQ(population["households"], 60);
+    EXPECT_EQ(population["raster_households"], counted / 5);
+    EXPECT_EQ(population["area"], "the box around the dwellings");
 }
 
 TEST_F(Runs, StopAfterTheStageAskedFor) {
