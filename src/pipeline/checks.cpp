@@ -78,6 +78,7 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     if (!p.keys.crs.empty()) within("crs", [&] { check_crs(p.keys.crs); });
     checked.rasters = std::make_shared<GdalRasterOpener>(p.keys.crs);
     checked.vectors = std::make_shared<GdalVectorReader>(p.keys.crs);
+    checked.hashes = std::make_shared<InputHashes>();
 
     const auto add_vector = [&](const std::string& key, const std::string& path) {
         if (path.empty()) return;

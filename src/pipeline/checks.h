@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/hash.h"
 #include "io/raster_file.h"
 #include "io/vector_file.h"
 #include "pipeline/pipeline_file.h"
@@ -19,6 +21,19 @@ struct CheckedInput {
     std::optional<GeoBox> box;
 };
 
+/// Content hashes of input files, each read once.
+class InputHashes {
+public:
+    const Hash128& of(const std::string& file) {
+        const auto [at, added] = known_.try_emplace(file);
+        if (added) at->second = hash_file(file);
+        return at->second;
+    }
+
+private:
+    std::map<std::string, Hash128> known_;
+};
+
 /// A pipeline whose inputs were all opened, lie on Earth and lie together.
 struct CheckedPipeline {
     std::vector<CheckedInput> inputs;
@@ -26,6 +41,7 @@ struct CheckedPipeline {
     std::shared_ptr<const Metric> metric;
     std::shared_ptr<const GdalRasterOpener> rasters;
     std::shared_ptr<const GdalVectorReader> vectors;
+    std::shared_ptr<InputHashes> hashes;
 };
 
 /// Looks at every input before work starts. Throws InputError for one that cannot be opened, has no

@@ -84,9 +84,9 @@ Hasher& slot_key(Hasher& hasher, const Pipeline& p, const std::string& stage, co
     return hasher;
 }
 
-Hasher& content(Hasher& hasher, const std::string& path) {
+Hasher& content(Hasher& hasher, const CheckedPipeline& c, const std::string& path) {
     for (const std::string& file : files_of(path)) {
-        const Hash128 h = hash_file(file);
+        const Hash128& h = c.hashes->of(file);
         hasher.number(h.high).number(h.low);
     }
     // A layer name within the file, when one is given.
@@ -154,8 +154,8 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         slot_key(key, p, "dwellings", "detector", p.detector_version).text(c.projection->definition());
         if (p.start == Start::scenes) key.text((*p.settings)["imagery"].dump());
         for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints)
-            content(key, path);
-        if (!p.keys.survey_area.empty()) content(key.text("survey_area"), p.keys.survey_area);
+            content(key, c, path);
+        if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
         v.dwellings = stages.run<DwellingSet>("dwellings", key.text(p.keys.crs).finish(), dwellings_hash,
                                               [&] { return find_dwellings(p, c, reporter); });
         reporter.note("dwellings: " + plural(v.dwellings->dwellings.size(), "dwelling.", "dwellings."));
@@ -166,7 +166,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         Hasher key;
         slot_key(key, p, "demand", "demand", p.demand_version).text((*p.settings)["costs"].dump());
         key.text(c.projection->definition()).text(name_of(p.distance));
-        if (p.start == Start::nodes) content(key, p.keys.nodes).text(p.keys.crs);
+        if (p.start == Start::nodes) content(key, c, p.keys.nodes).text(p.keys.crs);
         DemandInput input{v.dwellings.get(), p.keys.nodes, c.vectors.get(), c.metric, &p.costs};
         v.demand = stages.run<DemandSet>("demand", hashed(key, dwellings_hash).finish(), demand_hash, [&] {
             return within("demand", [&] { return p.demand->assign(input, reporter); });
@@ -178,8 +178,8 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         Hasher key;
         slot_key(key, p, "sources", "grid", 1).text(c.projection->definition()).text(p.keys.crs);
         key.number(p.costs.line_tap_cost).number(p.costs.substation_connection_cost);
-        for (const std::string& path : p.keys.existing_grid) content(key.text("line"), path);
-        for (const std::string& path : p.keys.substations) content(key.text("substation"), path);
+        for (const std::string& path : p.keys.existing_grid) content(key.text("line"), c, path);
+        for (const std::string& path : p.keys.substations) content(key.text("substation"), c, path);
         Hash128 sources_hash;
         v.sources = stages.run<SourceSet>("sources", key.finish(), sources_hash, [&] {
             return within("grid", [&] {
