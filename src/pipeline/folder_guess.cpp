@@ -93,6 +93,9 @@ void guess_vector(GuessedFile& file, const std::string& name) {
                            [&](const std::string& f) { return lowered(f) == field; });
     };
     if (!s.box) return;
+    // What looks like one of ours by half of its name, and is something else.
+    if (names(name, {"protected", "reserve", "park", "forest", "water", "lake", "river"})) return;
+    if (names(name, {"lv", "low_voltage", "service", "secondary", "transformer"})) return;
     if (s.has_lines && !s.has_points && !s.has_polygons) {
         if (names(name, {"road", "track", "highway", "street"})) return is("roads", "its name says so");
         if (names(name, {"grid", "line", "mv", "power", "electric", "network", "feeder", "existing", "kv",
@@ -147,6 +150,7 @@ std::vector<GuessedFile> guess_folder(const std::string& folder) {
             const std::string name = lowered(fs::path(path).stem().string());
             kind == FileKind::raster ? guess_raster(file, name) : guess_vector(file, name);
         } catch (const Error& e) {
+            if (extension == ".txt") continue;  // Notes, not a table.
             file.problem = e.what();
         }
         files.push_back(std::move(file));

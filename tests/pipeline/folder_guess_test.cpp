@@ -32,7 +32,8 @@ TEST(FolderGuess, TellsFilesApartAndWritesAPipelineThatIsUnderstood) {
     folder.file("mv_lines.geojson", lines("[33,-1.81],[33.01,-1.81]"));
     folder.file("roads.geojson", lines("[33,-1.81],[33.01,-1.82]"));
     folder.file("villages.csv", "name,lon,lat\nA,33,-1.81\n");
-    folder.file("notes.txt.bak", "nothing");
+    folder.file("lv_lines.geojson", lines("[33,-1.81],[33.001,-1.82]"));
+    folder.file("notes.txt", "Not a table, is it?\nNo.\n");
 
     const auto guessed = guess_folder(folder.path());
     std::map<std::string, std::string> keys;
@@ -41,6 +42,7 @@ TEST(FolderGuess, TellsFilesApartAndWritesAPipelineThatIsUnderstood) {
     EXPECT_EQ(keys, (std::map<std::string, std::string>{{"north.tif", "scenes"},
                                                         {"srtm.tif", "elevation"},
                                                         {"lost.tif", "problem"},
+                                                        {"lv_lines.geojson", ""},
                                                         {"mv_lines.geojson", "existing_grid"},
                                                         {"roads.geojson", "roads"},
                                                         {"villages.csv", "nodes"}}));
