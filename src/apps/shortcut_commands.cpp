@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -49,10 +50,17 @@ std::string repeating_file(Setting root, const fs::path& folder, const std::stri
         if (s.kind == Setting::Kind::scalar && s.text.rfind("/vsi", 0) != 0)
             s.text = fs::proximate(fs::absolute(s.text), fs::absolute(folder)).string();
     };
+    PipelineKeys keys;
+    OptionList list;
+    describe(keys, list);
+    const auto names_files = [&](const std::string& key) {
+        return key == "costs" || std::any_of(list.all().begin(), list.all().end(), [&](const Option& o) {
+                   return o.name() == key &&
+                          (o.type() == Option::Type::path || o.type() == Option::Type::paths);
+               });
+    };
     for (Setting::Entry& each : root.entries) {
-        if (each.key != "scenes" && each.key != "nodes" && each.key != "existing_grid" &&
-            each.key != "substations" && each.key != "output")
-            continue;
+        if (!names_files(each.key)) continue;
         relative(each.value);
         for (Setting& item : each.value.items) relative(item);
     }
