@@ -30,11 +30,8 @@ Area area_of(const Pipeline& p, const CheckedPipeline& c, const RunValues& v) {
     Area area;
     if (!p.keys.survey_area.empty()) {
         area.name = "the survey area";
-        for (Feature& f : c.vectors->read(p.keys.survey_area, *c.projection).features)
-            for (PolygonM& polygon : f.shape.polygons) {
-                area.box.add(box_of(polygon.outer));
-                area.polygons.push_back(std::move(polygon));
-            }
+        area.polygons = survey_area(p, c);
+        for (const PolygonM& polygon : area.polygons) area.box.add(box_of(polygon.outer));
     } else if (v.dwellings) {
         area.name = "the box around the dwellings";
         for (const Dwelling& d : v.dwellings->dwellings) area.box.add(d.centre);

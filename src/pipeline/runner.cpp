@@ -98,6 +98,18 @@ Hasher& hashed(Hasher& hasher, const Hash128& h) {
     return hasher.number(h.high).number(h.low);
 }
 
+std::vector<VectorLayer> read_all(const std::vector<std::string>& paths, const CheckedPipeline& c) {
+    std::vector<VectorLayer> layers;
+    for (const std::string& path : paths) layers.push_back(c.vectors->read(path, *c.projection));
+    return layers;
+}
+
+std::string plural(std::size_t n, const char* one, const char* many) {
+    return fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many);
+}
+
+}  // namespace
+
 std::vector<PolygonM> survey_area(const Pipeline& p, const CheckedPipeline& c) {
     std::vector<PolygonM> area;
     if (p.keys.survey_area.empty()) return area;
@@ -112,18 +124,6 @@ std::vector<PolygonM> survey_area(const Pipeline& p, const CheckedPipeline& c) {
             fmt::format("{} holds no polygon, so the survey area would be empty.", p.keys.survey_area));
     return area;
 }
-
-std::vector<VectorLayer> read_all(const std::vector<std::string>& paths, const CheckedPipeline& c) {
-    std::vector<VectorLayer> layers;
-    for (const std::string& path : paths) layers.push_back(c.vectors->read(path, *c.projection));
-    return layers;
-}
-
-std::string plural(std::size_t n, const char* one, const char* many) {
-    return fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many);
-}
-
-}  // namespace
 
 DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
     DetectorInput input;

@@ -30,6 +30,10 @@ struct RunValues {
     std::vector<StageRecord> stages;
 };
 
+/// The polygons of the pipeline's survey area in the working system; none when it has none. Throws InputError
+/// for other geometry, and for a file without polygons.
+std::vector<PolygonM> survey_area(const Pipeline& pipeline, const CheckedPipeline& checked);
+
 /// The first stage alone: what the pipeline's detector finds.
 DwellingSet find_dwellings(const Pipeline& pipeline, const CheckedPipeline& checked, Reporter& reporter);
 
