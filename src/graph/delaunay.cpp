@@ -2,6 +2,7 @@
 #include "graph/delaunay.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/errors.h"
 #include "graph/distinct_places.h"
@@ -22,6 +23,17 @@ GeosGeometry triangulation_edges(const std::vector<PointM>& places) {
     return edges;
 }
 
+/// GEOS takes quadratic time for these and gives no triangles. `places` are sorted and different.
+bool on_one_line(const std::vector<PointM>& places) {
+    constexpr double thinnest = 1e-9;  // of the length: what rounding does to points of a line
+    const PointM a = places.front(), b = places.back();
+    const double length_m = distance_m(a, b);
+    return std::all_of(places.begin(), places.end(), [&](PointM p) {
+        const double twice_area = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+        return std::abs(twice_area) <= thinnest * length_m * length_m;
+    });
+}
+
 }  // namespace
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> delaunay_edges(std::span<const PointM> points) {
@@ -37,7 +49,10 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> delaunay_edges(std::span<co
     for (const auto& each : distinct.duplicates) edges.emplace_back(each.of, each.index);
     std::vector<PointM> places;
     for (std::uint32_t i : distinct.first) places.push_back(relative[i]);
-    if (places.size() >= 2) {
+    if (on_one_line(places)) {
+        for (std::size_t i = 1; i < distinct.first.size(); ++i)
+            edges.emplace_back(std::minmax({distinct.first[i - 1], distinct.first[i]}));
+    } else {
         const auto place_of = [&](const GEOSCoordSequence* ends, unsigned end) {
             PointM p;
             GEOSCoordSeq_getXY_r(geos_context(), ends, end, &p.x, &p.y);

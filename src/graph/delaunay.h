@@ -11,8 +11,8 @@
 namespace gridreach {
 
 /// Edges (a < b) of the Delaunay triangulation of points in the plane (GEOS), sorted. Further points at a
-/// place are joined to the lowest index there. Where all places lie on one line there is no triangulation,
-/// and edges between them may be missing: callers that need the points joined add the spanning tree.
+/// place are joined to the lowest index there. Places on one line (up to a billionth of its length) are
+/// joined along it.
 std::vector<std::pair<std::uint32_t, std::uint32_t>> delaunay_edges(std::span<const PointM> points);
 
 }  // namespace gridreach
