@@ -8,7 +8,7 @@ namespace gridreach {
 const std::vector<Choice<NetworkBuilder>>& network_builders() {
     static const std::vector<Choice<NetworkBuilder>> all = {
         choice<NetworkBuilder, EuclideanNetwork, EuclideanNetworkOptions>(
-            "euclidean", "Straight lines, for regions without terrain.", 2),
+            "euclidean", "Straight lines, for regions without terrain.", 3),
     };
     return all;
 }

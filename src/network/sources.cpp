@@ -30,7 +30,7 @@ std::optional<double> value_of(const VectorLayer& layer, const Feature& f, const
     const FieldValue& value = f.values[*at];
     if (std::holds_alternative<std::monostate>(value)) return for_all;
     const auto number = number_of(value);
-    if (!number || *number < 0)
+    if (!number || !std::isfinite(*number) || *number < 0)
         throw InputError(
             fmt::format("{}: feature {}: {} must be a number of at least 0.", layer.path, f.id, field));
     return number;
@@ -110,6 +110,7 @@ SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector
                 throw InputError(fmt::format(
                     "{}: feature {} is no point, so it is no substation. Give lines under existing_grid.",
                     layer.path, f.id));
+            refuse_not_finite(layer, f, f.shape.points);
             for (PointM p : f.shape.points)
                 set.sources.push_back(source(layer, f, SourceKind::substation, {p}));
         }
