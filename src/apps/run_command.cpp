@@ -52,7 +52,7 @@ void say_result(AppReporter& reporter, const RunResult& result) {
 Command add_run(CLI::App& app) {
     struct Options {
         PipelineOptions pipeline;
-        std::string output, until = "plan";
+        std::string output, corrections, until = "plan";
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
@@ -60,6 +60,10 @@ Command add_run(CLI::App& app) {
     options->pipeline.add_to(*command.parser);
     command.parser->add_option("--output", options->output,
                                "Folder for the results, instead of the file's output.");
+    command.parser
+        ->add_option("--corrections", options->corrections,
+                     "Corrected layer of dwellings, instead of the file's corrections.")
+        ->type_name("FILE");
     command.parser->add_flag("--overwrite", options->overwrite,
                              "Replace the results of an earlier run. Finished stages are kept.");
     command.parser
@@ -72,6 +76,8 @@ Command add_run(CLI::App& app) {
             Setting root = options->pipeline.read();
             if (!options->output.empty())
                 root.put("output", Setting::scalar(options->output, {"--output", 0}));
+            if (!options->corrections.empty())
+                root.put("corrections", Setting::scalar(options->corrections, {"--corrections", 0}));
             return make_pipeline(root);
         });
         say_result(reporter, run_pipeline(pipeline, options->overwrite, until, reporter));

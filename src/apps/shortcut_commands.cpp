@@ -64,6 +64,10 @@ std::string repeating_file(Setting root, const fs::path& folder, const std::stri
         relative(each.value);
         for (Setting& item : each.value.items) relative(item);
     }
+    for (Setting::Entry& each : root.entries)
+        if (each.key == "detector")
+            for (Setting::Entry& option : each.value.entries)
+                if (option.key == "model") relative(option.value);
     return fmt::format("# What `gridreach {}` did. Repeat it with:  {}\n{}", command, run, to_yaml(root));
 }
 
@@ -72,7 +76,7 @@ std::string repeating_file(Setting root, const fs::path& folder, const std::stri
 Command add_detect(CLI::App& app) {
     struct Options {
         std::vector<std::string> scenes, assignments;
-        std::string output, detector;
+        std::string output, detector, corrections;
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
@@ -85,6 +89,10 @@ Command add_detect(CLI::App& app) {
         ->type_name("FILE.gpkg");
     parser.add_option("--detector", options->detector, "Detector type; see gridreach explain detector.")
         ->type_name("TYPE");
+    parser
+        .add_option("--corrections", options->corrections,
+                    "Layer of dwellings that a person corrected; overrides what is detected.")
+        ->type_name("FILE");
     parser.add_option("--set", options->assignments, "Set one value: detector.min_confidence=0.4.")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
@@ -108,9 +116,15 @@ Command add_detect(CLI::App& app) {
                                              folder.string(), file.string()));
             root.put("scenes", words(options->scenes, "SCENE"));
             if (!options->detector.empty()) root.put("detector", type_slot(options->detector, "--detector"));
+            put(root, "corrections", options->corrections, "--corrections");
             for (const std::string& each : options->assignments) apply_assignment(root, each);
             root.put("output", Setting::scalar((folder / file.stem()).string() + "_run", {"--output", 0}));
             Pipeline made = make_pipeline(root);
+            const std::string& corrections = made.keys.corrections;
+            if (!corrections.empty() && fs::weakly_canonical(corrections.substr(0, corrections.rfind('|'))) ==
+                                            fs::weakly_canonical(file))
+                throw UsageError(fmt::format(
+                    "--output {} would write over the corrections. Choose another name.", options->output));
             checked = check_inputs(made, reporter);
             return made;
         });

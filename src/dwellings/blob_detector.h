@@ -27,7 +27,8 @@ void describe(BlobOptions& options, OptionList& list);
 class BlobDetector : public Detector {
 public:
     explicit BlobDetector(BlobOptions options) : options_(options) {}
-    double pixel_m() const override { return options_.pixel_m; }
+    bool reads_imagery() const override { return true; }
+    double pixel_m(double) const override { return options_.pixel_m; }
     DwellingSet detect(const DetectorInput& input, Reporter& reporter) const override;
 
 private:

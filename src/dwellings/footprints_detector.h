@@ -33,7 +33,8 @@ void describe(FootprintsOptions& o, OptionList& options);
 class FootprintsDetector : public Detector {
 public:
     explicit FootprintsDetector(FootprintsOptions options) : options_(options) {}
-    double pixel_m() const override { return 0; }
+    bool reads_imagery() const override { return false; }
+    double pixel_m(double) const override { return 0; }
     DwellingSet detect(const DetectorInput& input, Reporter& reporter) const override;
 
 private:

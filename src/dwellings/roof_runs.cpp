@@ -7,7 +7,8 @@
 
 namespace gridreach {
 
-std::vector<RoofRun> runs_of(const cv::Mat& likelihood, cv::Point at, std::uint8_t least) {
+std::vector<RoofRun> runs_of(const cv::Mat& likelihood, cv::Point at, std::uint8_t least,
+                             const cv::Mat& depth) {
     std::vector<RoofRun> runs;
     for (int row = 0; row < likelihood.rows; ++row) {
         const std::uint8_t* v = likelihood.ptr<std::uint8_t>(row);
@@ -15,7 +16,10 @@ std::vector<RoofRun> runs_of(const cv::Mat& likelihood, cv::Point at, std::uint8
             if (v[x] < least) continue;
             const int begin = x;
             while (x < likelihood.cols && v[x] >= least) ++x;
-            runs.push_back({at.y + row, at.x + begin, {v + begin, v + x}});
+            RoofRun run{at.y + row, at.x + begin, {v + begin, v + x}, {}};
+            if (!depth.empty())
+                run.depth.assign(depth.ptr<std::uint8_t>(row) + begin, depth.ptr<std::uint8_t>(row) + x);
+            runs.push_back(std::move(run));
         }
     }
     return runs;
@@ -59,10 +63,15 @@ RoofPatch patch_of(const std::vector<RoofRun>& runs) {
         left = std::min(left, run.begin);
         right = std::max(right, run.end());
     }
-    RoofPatch patch{cv::Mat::zeros(bottom - top + 2, right - left + 2, CV_8U), {left - 1, top - 1}};
-    for (const RoofRun& run : runs)
+    RoofPatch patch{cv::Mat::zeros(bottom - top + 2, right - left + 2, CV_8U), {}, {left - 1, top - 1}};
+    if (!runs.front().depth.empty()) patch.depth = cv::Mat::zeros(patch.likelihood.size(), CV_8U);
+    for (const RoofRun& run : runs) {
+        const int row = run.row - top + 1, column = run.begin - left + 1;
         std::copy(run.likelihood.begin(), run.likelihood.end(),
-                  patch.likelihood.ptr<std::uint8_t>(run.row - top + 1) + (run.begin - left + 1));
+                  patch.likelihood.ptr<std::uint8_t>(row) + column);
+        if (!patch.depth.empty())
+            std::copy(run.depth.begin(), run.depth.end(), patch.depth.ptr<std::uint8_t>(row) + column);
+    }
     return patch;
 }
 

@@ -12,11 +12,14 @@ struct RoofRun {
     int row = 0;
     int begin = 0;  ///< First column.
     std::vector<std::uint8_t> likelihood;
+    std::vector<std::uint8_t> depth;  ///< How deep inside its roof each pixel is; empty where unknown.
     int end() const { return begin + static_cast<int>(likelihood.size()); }
 };
 
-/// The runs of pixels of at least `least` in `likelihood`, whose corner lies at lattice pixel `at`.
-std::vector<RoofRun> runs_of(const cv::Mat& likelihood, cv::Point at, std::uint8_t least);
+/// The runs of pixels of at least `least` in `likelihood`, whose corner lies at lattice pixel `at`; with
+/// their depths where `depth` is not empty.
+std::vector<RoofRun> runs_of(const cv::Mat& likelihood, cv::Point at, std::uint8_t least,
+                             const cv::Mat& depth = {});
 
 /// Runs that touch (4 neighbours) make a patch, wherever the borders of cells ran: a roof over many cells is
 /// one. Patches are in the order of their first pixel (top row, then leftmost), and so are the runs in each.
@@ -25,6 +28,7 @@ std::vector<std::vector<RoofRun>> joined_runs(std::vector<RoofRun> runs);
 /// A patch as an image with a border of one empty pixel.
 struct RoofPatch {
     cv::Mat likelihood;  ///< CV_8U, 0 outside the runs.
+    cv::Mat depth;       ///< CV_8U, 0 outside the runs; empty where the runs have none.
     cv::Point origin;    ///< Lattice pixel of the image's corner.
 };
 RoofPatch patch_of(const std::vector<RoofRun>& runs);

@@ -94,12 +94,10 @@ void describe(ImageryOptions& o, OptionList& options) {
 }
 
 std::unique_ptr<Imagery> open_imagery(std::vector<std::shared_ptr<const Raster>> scenes,
-                                      const ImageryOptions& options, double pixel_m, const Metric& metric,
-                                      Reporter& reporter) {
+                                      const ImageryOptions& options,
+                                      const std::function<double(double coarsest_scene_m)>& pixel_m,
+                                      const Metric& metric, Reporter& reporter) {
     if (scenes.empty()) throw InputError("no scene was given.");
-    if (!(pixel_m > 0) || !std::isfinite(pixel_m))
-        throw InputError(
-            fmt::format("the ground resolution is {} m, but it must be greater than 0.", shortest(pixel_m)));
 
     std::vector<Scene> placed(scenes.size());
     std::vector<std::string> warnings(scenes.size());
@@ -112,8 +110,16 @@ std::unique_ptr<Imagery> open_imagery(std::vector<std::shared_ptr<const Raster>>
         scene.stretch = fixed_stretch(*scene.raster, scene.bands, warnings[i]);
     });
     BoxM box;
-    for (const Scene& scene : placed) box.add(scene.box);
-    const ImageryGrid grid = lattice_around(box, pixel_m, metric);
+    double coarsest_m = 0;
+    for (const Scene& scene : placed) {
+        box.add(scene.box);
+        coarsest_m = std::max(coarsest_m, scene.pixel_m);
+    }
+    const double lattice_m = pixel_m(coarsest_m);
+    if (!(lattice_m > 0) || !std::isfinite(lattice_m))
+        throw InputError(fmt::format("the ground resolution is {} m, but it must be greater than 0.",
+                                     shortest(lattice_m)));
+    const ImageryGrid grid = lattice_around(box, lattice_m, metric);
     for (Scene& scene : placed) choose_sampling(scene, grid);
     for (const std::string& warning : warnings)
         if (!warning.empty()) reporter.warn(warning);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -24,8 +25,8 @@ void describe(ImageryOptions& o, OptionList& options);
 
 /// Makes one picture of the scenes, each in a coordinate system of its own, on one fixed lattice of square
 /// pixels of `pixel_m` metres on the ground (`pixel_m` × the projection's scale at the mosaic's centre in the
-/// working plane). The lattice's origin is a multiple of 64 pixels, so it depends on the scenes and `pixel_m`
-/// alone.
+/// working plane); `pixel_m` is asked once, with the ground pixel of the coarsest scene. The lattice's origin
+/// is a multiple of 64 pixels, so it depends on the scenes and `pixel_m` alone.
 ///
 /// Where scenes overlap, the earliest in the list that has data wins; the others fill its holes. A pixel is
 /// valid where the scene's nearest sample is. Values: bilinear where the scene is coarser than the lattice,
@@ -40,7 +41,8 @@ void describe(ImageryOptions& o, OptionList& options);
 /// `bands` that are not one or three whole numbers. Warns of scenes without a valid pixel where sampling them
 /// finds none.
 std::unique_ptr<Imagery> open_imagery(std::vector<std::shared_ptr<const Raster>> scenes,
-                                      const ImageryOptions& options, double pixel_m, const Metric& metric,
-                                      Reporter& reporter);
+                                      const ImageryOptions& options,
+                                      const std::function<double(double coarsest_scene_m)>& pixel_m,
+                                      const Metric& metric, Reporter& reporter);
 
 }  // namespace gridreach

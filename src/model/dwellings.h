@@ -10,6 +10,13 @@
 
 namespace gridreach {
 
+/// Who says that a dwelling is there.
+enum class DwellingOrigin : std::uint8_t {
+    detected,   ///< A detector, or the footprints given.
+    corrected,  ///< A person's corrections, under the id of a detection.
+    added,      ///< A person, where nothing was detected.
+};
+
 /// A building found in imagery, or given by the user, and judged to be lived in.
 struct Dwelling {
     std::uint64_t id = 0;             ///< Stable: row order of the input, or place on the detection lattice.
@@ -18,6 +25,7 @@ struct Dwelling {
     std::optional<double> roof_area_m2;  ///< On the ground; unknown when neither outline nor field gives it.
     std::optional<double>
         confidence;  ///< Calibrated chance that it is one; unknown when the input gives none.
+    DwellingOrigin origin = DwellingOrigin::detected;
     bool operator==(const Dwelling&) const = default;
 };
 

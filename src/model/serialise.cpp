@@ -125,7 +125,7 @@ void fields(auto&& f, auto& v, PolygonM*) {
     f(v.outer, v.holes);
 }
 void fields(auto&& f, auto& v, Dwelling*) {
-    f(v.id, v.centre, v.outline, v.roof_area_m2, v.confidence);
+    f(v.id, v.centre, v.outline, v.roof_area_m2, v.confidence, v.origin);
 }
 void fields(auto&& f, auto& v, DwellingSet*) {
     f(v.dwellings, v.expected_count, v.count_p05, v.count_p95, v.remarks);
@@ -186,7 +186,7 @@ struct Format;
 template <>
 struct Format<DwellingSet> {
     static constexpr std::string_view name = "DwellingSet";
-    static constexpr std::uint32_t version = 1;
+    static constexpr std::uint32_t version = 2;
 };
 template <>
 struct Format<DemandSet> {

@@ -33,8 +33,12 @@ struct DetectorInput {
 class Detector {
 public:
     virtual ~Detector() = default;
-    /// Ground pixel it wants its imagery in, metres; 0 when it reads no imagery.
-    virtual double pixel_m() const = 0;
+    virtual bool reads_imagery() const = 0;
+    /// Ground pixel it wants its imagery in, metres, when the coarsest scene has pixels of `scene_pixel_m`;
+    /// 0 when it reads no imagery.
+    virtual double pixel_m(double scene_pixel_m) const = 0;
+    /// What the result hangs on besides settings and inputs, such as the checksum of trained weights.
+    virtual std::string identity() const { return {}; }
     virtual DwellingSet detect(const DetectorInput& input, Reporter& reporter) const = 0;
 };
 

@@ -73,10 +73,14 @@ std::vector<LayerTable> make_tables() {
          "One row per dwelling. Outlines when every dwelling has one; if only one lacks it, the layer is "
          "points, "
          "since a shapefile holds one kind of geometry.",
-         {id("Stable id: row of the input, or place on the detection lattice."),
+         {id("Stable id: row of the input, place on the detection lattice, or from 2^52 on, place of an "
+             "added "
+             "dwelling."),
           {"demand_node_id", "node_id", integer, "", "Id of the demand node it belongs to."},
           {"roof_area_m2", "roof_m2", real, "m²", "Roof area on the ground."},
           {"confidence", "confidence", real, "0 … 1", "Calibrated chance that it is a dwelling."},
+          {"origin", "origin", text, "",
+           "Who says so: `detected`, `corrected` (a person, under a detection's id) or `added` (a person)."},
           served_by}});
     tables.push_back(
         {"demand_nodes",

@@ -55,6 +55,7 @@ OutputLayer dwellings_of(const DwellingSet& set, const PlanOutputs& outputs) {
         if (node_of[i]) layer.set("demand_node_id", whole(node_of[i]->id));
         layer.set("roof_area_m2", maybe(d.roof_area_m2));
         layer.set("confidence", maybe(d.confidence));
+        layer.set("origin", words(name_of(d.origin)));
         if (planned[i]) layer.set("served_by", words(name_of(planned[i]->served_by)));
     }
     return layer.take();
@@ -248,6 +249,18 @@ std::vector<OutputLayer> make_layers(const PlanOutputs& outputs) {
     if (outputs.plan) layers.push_back(taps_layer(*outputs.plan, outputs));
     if (outputs.plan && outputs.demand) layers.push_back(unserved_of(*outputs.demand, outputs));
     return layers;
+}
+
+std::string_view name_of(DwellingOrigin origin) {
+    switch (origin) {
+        case DwellingOrigin::corrected:
+            return "corrected";
+        case DwellingOrigin::added:
+            return "added";
+        case DwellingOrigin::detected:
+            break;
+    }
+    return "detected";
 }
 
 std::string_view name_of(ServedBy served_by) {

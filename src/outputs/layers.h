@@ -32,6 +32,8 @@ OutputLayer dwellings_layer(const DwellingSet& dwellings);
 /// Rows are sorted by id; what is unknown is not set, never 0. Sources without a vertex are left out.
 std::vector<OutputLayer> make_layers(const PlanOutputs& outputs);
 
+/// "detected", "corrected", "added".
+std::string_view name_of(DwellingOrigin origin);
 /// "grid", "mini_grid", "stand_alone", "nothing".
 std::string_view name_of(ServedBy served_by);
 /// "line", "substation", "candidate".

@@ -41,7 +41,8 @@ std::optional<double> sum_of(const DemandSet& demand, Fact fact, Which which) {
 }
 
 void add_dwellings(PlanSummary& s, const PlanOutputs& o) {
-    constexpr std::string_view not_calibrated = "the dwellings carry no calibrated confidence.";
+    constexpr std::string_view not_calibrated =
+        "the detector gives no such figure: its confidence or its misses were not measured.";
     const std::string_view reason = o.dwellings ? not_calibrated : no_dwellings;
     const auto of = [&](std::optional<double> DwellingSet::*member) {
         return figure(o.dwellings ? o.dwellings->*member : std::nullopt, reason);

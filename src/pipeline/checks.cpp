@@ -57,7 +57,8 @@ constexpr double far_degrees = 1.0;  // About 110 km: further than any line this
 
 void check_together(const CheckedInput& input, const GeoBox& region) {
     if (!input.box) return;
-    const bool must_overlap = input.key == "survey_area" || input.key == "population";
+    const bool must_overlap =
+        input.key == "survey_area" || input.key == "population" || input.key == "corrections";
     const double apart = degrees_apart(*input.box, region);
     if (apart < touching_degrees || (!must_overlap && apart < far_degrees)) return;
     const GeoBox turned{input.box->south, input.box->west, input.box->north, input.box->east};
@@ -101,6 +102,7 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     add_vector("nodes", k.nodes);
     const std::size_t first_others = checked.inputs.size();
     add_vector("survey_area", k.survey_area);
+    add_vector("corrections", k.corrections);
     for (const std::string& path : k.existing_grid) add_vector("existing_grid", path);
     for (const std::string& path : k.substations) add_vector("substations", path);
     add_raster("population", k.population);
@@ -126,6 +128,12 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
                         "it out, and one is "
                         "chosen.",
                         p.keys.working_crs, shown(region), 100 * (scale - 1)));
+    if (!k.corrections.empty()) {
+        checked.corrections = std::make_shared<Corrections>(
+            read_corrections(checked.vectors->read(k.corrections, *checked.projection), checked.projection));
+        for (CheckedInput& input : checked.inputs)
+            if (input.key == "corrections") input.what += ": " + checked.corrections->summary();
+    }
     return checked;
 }
 

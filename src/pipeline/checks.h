@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "dwellings/corrections.h"
 #include "io/raster_file.h"
 #include "io/vector_file.h"
 #include "pipeline/pipeline_file.h"
@@ -42,6 +43,7 @@ struct CheckedPipeline {
     std::shared_ptr<const GdalRasterOpener> rasters;
     std::shared_ptr<const GdalVectorReader> vectors;
     std::shared_ptr<InputHashes> hashes;
+    std::shared_ptr<const Corrections> corrections;  ///< Null without. What was checked is used.
 };
 
 /// Looks at every input before work starts. Throws InputError for one that cannot be opened, has no

@@ -103,6 +103,7 @@ void guess_vector(GuessedFile& file, const std::string& name) {
             return is("existing_grid", "lines, and its name says so");
         return;
     }
+    if (names(name, {"correct"})) return is("corrections", "its name says so");
     if (has_field("area_in_meters") && has_field("confidence"))
         return is("footprints", "the columns of Google Open Buildings");
     if (names(name, {"building", "footprint", "dwelling", "house", "structure", "roof"}))
@@ -209,6 +210,9 @@ FirstPipeline first_pipeline(const std::vector<GuessedFile>& files) {
     }
     const auto survey_area = of("survey_area"), grid = of("existing_grid"), substations = of("substations");
     if (!survey_area.empty()) write("survey_area", survey_area, false, from_scenes || from_footprints, "");
+    if (const auto corrections = of("corrections"); !corrections.empty())
+        write("corrections", corrections, false, from_scenes || from_footprints,
+              "The dwellings as a person corrected them.");
     if (!grid.empty()) write("existing_grid", grid, true, true, "");
     if (!substations.empty()) write("substations", substations, true, true, "");
     if (grid.empty() && substations.empty()) {

@@ -29,6 +29,8 @@ void describe(PipelineKeys& k, OptionList& options) {
         .help("Demand nodes that exist already (vector file or CSV), instead of dwellings.");
     options.path("survey_area", k.survey_area)
         .help("Polygons; only dwellings inside are kept. Without it: everywhere.");
+    options.path("corrections", k.corrections)
+        .help("The layer of dwellings as a person corrected it; overrides what is detected.");
     options.paths("existing_grid", k.existing_grid).help("Lines that carry power now.");
     options.paths("substations", k.substations).help("Points where power is available.");
     options.path("population", k.population)
@@ -175,6 +177,9 @@ void check_inputs(const Setting& root, const Pipeline& p) {
     if (p.start == Start::nodes && !k.survey_area.empty())
         refuse("survey_area",
                "the run starts at nodes, which are all kept, so survey_area would be ignored. Remove it.");
+    if (p.start == Start::nodes && !k.corrections.empty())
+        refuse("corrections",
+               "the run starts at nodes, so corrections of dwellings would be ignored. Remove them.");
     if (p.start != Start::scenes && root.find("imagery") != nullptr)
         refuse("imagery", "no scenes are given, so the imagery settings would be ignored. Remove them.");
     if (p.start == Start::nodes && p.demand_type != "nodes")
@@ -182,11 +187,11 @@ void check_inputs(const Setting& root, const Pipeline& p) {
                fmt::format("nodes are given, so the demand model is nodes, not {}.", p.demand_type));
     if (p.start != Start::nodes && p.demand_type == "nodes")
         refuse("demand", "the demand model nodes reads a file of nodes. Give it under nodes.");
-    if (p.start == Start::scenes && p.detector->pixel_m() == 0)
+    if (p.start == Start::scenes && !p.detector->reads_imagery())
         refuse("detector",
                fmt::format("the detector {} reads no imagery, so scenes would be ignored. Give footprints.",
                            p.detector_type));
-    if (p.start == Start::footprints && p.detector->pixel_m() != 0)
+    if (p.start == Start::footprints && p.detector->reads_imagery())
         refuse("detector",
                fmt::format("the detector {} needs scenes; footprints are read by the detector footprints.",
                            p.detector_type));
@@ -263,7 +268,7 @@ Pipeline make_pipeline(const Setting& written) {
     p.start = !p.keys.nodes.empty()        ? Start::nodes
               : !p.keys.footprints.empty() ? Start::footprints
                                            : Start::scenes;
-    p.detector_type = type_in(root, "detector", p.start == Start::footprints ? "footprints" : "blob");
+    p.detector_type = type_in(root, "detector", p.start == Start::footprints ? "footprints" : "cnn");
     p.demand_type = type_in(root, "demand", p.start == Start::nodes ? "nodes" : "dbscan");
     p.network_type = type_in(root, "network", "euclidean");
     p.planner_type = type_in(root, "planner", "mst");
@@ -316,9 +321,9 @@ Pipeline make_pipeline(const Setting& written) {
         g.with_options(type, slot_in(root, g.key), [&](const OptionList& options) {
             json values = json::object();
             if (g.is_slot) values["type"] = type;
-            const json resolved = options.values();
+            const json resolved = absolute_paths(options);
             for (const auto& [name, value] : resolved.items())
-                if (!value.is_null()) values[name] = value;
+                if (!value.is_null() && value != "") values[name] = value;
             settings[g.key] = std::move(values);
         });
     }

@@ -23,6 +23,7 @@ struct PipelineKeys {
     std::vector<std::string> footprints;
     std::string nodes;
     std::string survey_area;
+    std::string corrections;
     std::vector<std::string> existing_grid;
     std::vector<std::string> substations;
     std::string population;

@@ -64,8 +64,10 @@ std::vector<ReportSetting> listed_settings(const Pipeline& p) {
     };
     const auto walk = [&](auto&& self, const json& at, const std::string& name) -> void {
         if (!at.is_object()) {
-            listed.push_back({name, at.is_string() ? at.get<std::string>() : at.dump(),
-                              fs::path((*p.origins)[name].get<std::string>()).filename().string()});
+            std::string value = at.is_string() ? at.get<std::string>() : at.dump();
+            if (value.starts_with('/')) value = fs::path(value).filename().string();
+            listed.push_back(
+                {name, value, fs::path((*p.origins)[name].get<std::string>()).filename().string()});
             return;
         }
         for (const auto& [key, value] : at.items())
@@ -116,6 +118,18 @@ private:
     bool made_ = false;
 };
 
+/// The edited layer of an earlier run would be lost if this run wrote over it.
+void keep_corrections(const std::string& corrections, const std::string& output) {
+    if (corrections.empty()) return;
+    const fs::path file = fs::weakly_canonical(corrections.substr(0, corrections.rfind('|')));
+    if (file == fs::weakly_canonical(output + "/plan.gpkg") ||
+        file.parent_path() == fs::weakly_canonical(output + "/shapefiles"))
+        throw UsageError(fmt::format(
+            "corrections: {} is a result that this run would write over. Save the corrected layer "
+            "in a file of its own and name that, or choose another output.",
+            corrections));
+}
+
 /// Shapefiles of layers that an earlier run wrote and this one does not reach: they would not belong to its
 /// record.
 void remove_stale(const std::string& folder, const std::vector<OutputLayer>& layers) {
@@ -138,6 +152,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
         if (until == Stage::dwellings && p.start == Start::nodes)
             throw UsageError("the run starts at nodes, so there is no stage dwellings to stop after.");
         check_output(output, overwrite);
+        keep_corrections(p.keys.corrections, output);
         return check_inputs(p, reporter);
     });
     NewFolder folder = before_work([&] { return NewFolder(output); });

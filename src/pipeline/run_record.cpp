@@ -104,6 +104,8 @@ json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
     s["population"] = population;
     if (population.is_null()) s["reasons"]["population"] = "no population raster is given.";
     record["stages"] = stages;
+    if (p.detector && !p.detector->identity().empty())
+        record["detector_model"] = {{"xxh128_of_card", p.detector->identity()}};
     record["working_crs"] = c.projection->definition();
     record["settings"] = *p.settings;
     record["origins"] = *p.origins;

@@ -9,6 +9,7 @@
 
 #include "base/errors.h"
 #include "base/words.h"
+#include "dwellings/corrections.h"
 #include "io/input_files.h"
 #include "model/serialise.h"
 #include "options/registry.h"
@@ -125,7 +126,23 @@ std::vector<PolygonM> survey_area(const Pipeline& p, const CheckedPipeline& c) {
     return area;
 }
 
-DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
+namespace {
+
+/// Raised when the same corrections give other dwellings.
+constexpr std::uint64_t corrections_version = 1;
+
+bool is_complete(const CheckedPipeline& c) {
+    return c.corrections && c.corrections->kind == Corrections::Kind::complete;
+}
+
+Hasher& corrections_key(Hasher& hasher, const Pipeline& p, const CheckedPipeline& c) {
+    hasher.text("gridreach").text("corrections").number(corrections_version);
+    hashed(hasher.text(c.projection->definition()), c.corrections->content());
+    if (!p.keys.survey_area.empty()) content(hasher.text("survey_area"), c, p.keys.survey_area);
+    return hasher;
+}
+
+DwellingSet detected(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
     DetectorInput input;
     input.footprints = p.keys.footprints;
     input.vectors = c.vectors.get();
@@ -133,14 +150,26 @@ DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter
     input.survey_area = survey_area(p, c);
     std::unique_ptr<Imagery> imagery;
     if (p.start == Start::scenes) {
-        std::vector<std::shared_ptr<const Raster>> scenes;
-        for (const std::string& path : p.keys.scenes) scenes.push_back(c.rasters->open(path, c.projection));
-        imagery = before_work([&] {
-            return open_imagery(std::move(scenes), p.imagery, p.detector->pixel_m(), *c.metric, reporter);
-        });
+        imagery = before_work([&] { return open_scenes(p, c, reporter); });
         input.imagery = imagery.get();
     }
     return within("detector", [&] { return p.detector->detect(input, reporter); });
+}
+
+}  // namespace
+
+std::unique_ptr<Imagery> open_scenes(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
+    std::vector<std::shared_ptr<const Raster>> scenes;
+    for (const std::string& path : p.keys.scenes) scenes.push_back(c.rasters->open(path, c.projection));
+    return open_imagery(
+        std::move(scenes), p.imagery, [&](double coarsest_m) { return p.detector->pixel_m(coarsest_m); },
+        *c.metric, reporter);
+}
+
+DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
+    if (is_complete(c)) return complete_dwellings(*c.corrections, survey_area(p, c));
+    DwellingSet found = detected(p, c, reporter);
+    return c.corrections ? corrected_dwellings(found, *c.corrections, survey_area(p, c), reporter) : found;
 }
 
 RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until,
@@ -150,14 +179,32 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
     Hash128 dwellings_hash, demand_hash, network_hash, plan_hash;
 
     if (p.start != Start::nodes) {
-        Hasher key;
-        slot_key(key, p, "dwellings", "detector", p.detector_version).text(c.projection->definition());
-        if (p.start == Start::scenes) key.text((*p.settings)["imagery"].dump());
-        for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints)
-            content(key, c, path);
-        if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
-        v.dwellings = stages.run<DwellingSet>("dwellings", key.text(p.keys.crs).finish(), dwellings_hash,
-                                              [&] { return find_dwellings(p, c, reporter); });
+        if (is_complete(c)) {
+            Hasher key;
+            v.dwellings =
+                stages.run<DwellingSet>("dwellings", corrections_key(key, p, c).finish(), dwellings_hash,
+                                        [&] { return find_dwellings(p, c, reporter); });
+            reporter.note(fmt::format("corrections: the layer is complete, so the detector {} does not run.",
+                                      p.detector_type));
+        } else {
+            Hasher key;
+            slot_key(key, p, "dwellings", "detector", p.detector_version).text(c.projection->definition());
+            key.text(p.detector->identity());
+            if (p.start == Start::scenes) key.text((*p.settings)["imagery"].dump());
+            for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints)
+                content(key, c, path);
+            if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
+            v.dwellings = stages.run<DwellingSet>("dwellings", key.text(p.keys.crs).finish(), dwellings_hash,
+                                                  [&] { return detected(p, c, reporter); });
+            if (c.corrections) {
+                // Apart from the detection, which other corrections leave as it is.
+                Hasher edits_key;
+                hashed(corrections_key(edits_key, p, c), dwellings_hash);
+                v.dwellings = stages.run<DwellingSet>("corrections", edits_key.finish(), dwellings_hash, [&] {
+                    return corrected_dwellings(*v.dwellings, *c.corrections, survey_area(p, c), reporter);
+                });
+            }
+        }
         reporter.note("dwellings: " + plural(v.dwellings->dwellings.size(), "dwelling.", "dwellings."));
         if (v.dwellings->dwellings.empty()) reporter.warn("dwellings: none were found.");
         if (until == Stage::dwellings) return v;

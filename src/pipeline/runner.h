@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/dwellings.h"
+#include "model/imagery.h"
 #include "pipeline/checks.h"
 #include "pipeline/pipeline_file.h"
 #include "pipeline/stage_store.h"
@@ -34,7 +35,12 @@ struct RunValues {
 /// for other geometry, and for a file without polygons.
 std::vector<PolygonM> survey_area(const Pipeline& pipeline, const CheckedPipeline& checked);
 
-/// The first stage alone: what the pipeline's detector finds.
+/// The pipeline's scenes as one picture, in the ground pixel that its detector asks for.
+std::unique_ptr<Imagery> open_scenes(const Pipeline& pipeline, const CheckedPipeline& checked,
+                                     Reporter& reporter);
+
+/// The first stage alone: what the pipeline's detector finds, with the corrections where it has any. Those of
+/// a complete layer are all there is, and the detector does not run.
 DwellingSet find_dwellings(const Pipeline& pipeline, const CheckedPipeline& checked, Reporter& reporter);
 
 /// Runs the stages up to `until`, taking from `store` what has not changed.

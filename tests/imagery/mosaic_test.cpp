@@ -43,7 +43,8 @@ std::shared_ptr<const Raster> shared(const MemoryRaster& raster) {
 std::unique_ptr<Imagery> opened(std::vector<std::shared_ptr<const Raster>> scenes, double pixel_m,
                                 const ImageryOptions& options = {}) {
     QuietReporter reporter;
-    auto imagery = open_imagery(std::move(scenes), options, pixel_m, metric, reporter);
+    auto imagery = open_imagery(
+        std::move(scenes), options, [&](double) { return pixel_m; }, metric, reporter);
     EXPECT_EQ(reporter.warnings, std::vector<std::string>{});
     return imagery;
 }
@@ -366,7 +367,10 @@ TEST(Mosaic, HoldsNoMoreOfAFineSceneThanItsShare) {
 TEST(Mosaic, RefusesWhatItCannotShow) {
     QuietReporter reporter;
     const auto open = [&](std::vector<std::shared_ptr<const Raster>> scenes, double pixel_m) {
-        return message_of([&] { open_imagery(std::move(scenes), {}, pixel_m, metric, reporter); });
+        return message_of([&] {
+            open_imagery(
+                std::move(scenes), {}, [&](double) { return pixel_m; }, metric, reporter);
+        });
     };
     EXPECT_EQ(open({}, 0.5), "no scene was given.");
     EXPECT_EQ(open({shared(picture(9, 9, north_up(1)))}, 0),

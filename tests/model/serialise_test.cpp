@@ -38,6 +38,7 @@ public:
     void into(SourceKind& v) { v = static_cast<SourceKind>(up_to(2)); }
     void into(NodeKind& v) { v = static_cast<NodeKind>(up_to(2)); }
     void into(ServedBy& v) { v = static_cast<ServedBy>(up_to(3)); }
+    void into(DwellingOrigin& v) { v = static_cast<DwellingOrigin>(up_to(2)); }
     template <class Id>
     requires std::is_same_v<std::underlying_type_t<Id>, std::uint32_t>
     void into(Id& v) { v = static_cast<Id>(engine_()); }
@@ -53,7 +54,7 @@ public:
     }
     void into(PointM& v) { all(v.x, v.y); }
     void into(PolygonM& v) { all(v.outer, v.holes); }
-    void into(Dwelling& v) { all(v.id, v.centre, v.outline, v.roof_area_m2, v.confidence); }
+    void into(Dwelling& v) { all(v.id, v.centre, v.outline, v.roof_area_m2, v.confidence, v.origin); }
     void into(DwellingSet& v) { all(v.dwellings, v.expected_count, v.count_p05, v.count_p95, v.remarks); }
     void into(Alternative& v) { all(v.type, v.life_cost); }
     void into(DemandNode& v) {

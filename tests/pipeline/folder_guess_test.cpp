@@ -33,6 +33,7 @@ TEST(FolderGuess, TellsFilesApartAndWritesAPipelineThatIsUnderstood) {
     folder.file("roads.geojson", lines("[33,-1.81],[33.01,-1.82]"));
     folder.file("villages.csv", "name,lon,lat\nA,33,-1.81\n");
     folder.file("lv_lines.geojson", lines("[33,-1.81],[33.001,-1.82]"));
+    folder.file("corrected_dwellings.csv", "id,lon,lat\n7,33,-1.81\n");
     folder.file("notes.txt", "Not a table, is it?\nNo.\n");
 
     const auto guessed = guess_folder(folder.path());
@@ -41,6 +42,7 @@ TEST(FolderGuess, TellsFilesApartAndWritesAPipelineThatIsUnderstood) {
         keys[each.path.substr(folder.path().size() + 1)] = each.problem.empty() ? each.key : "problem";
     EXPECT_EQ(keys, (std::map<std::string, std::string>{{"north.tif", "scenes"},
                                                         {"srtm.tif", "elevation"},
+                                                        {"corrected_dwellings.csv", "corrections"},
                                                         {"lost.tif", "problem"},
                                                         {"lv_lines.geojson", ""},
                                                         {"mv_lines.geojson", "existing_grid"},
@@ -50,6 +52,7 @@ TEST(FolderGuess, TellsFilesApartAndWritesAPipelineThatIsUnderstood) {
     const Pipeline p = make_pipeline(parse_yaml(first.yaml, folder / "pipeline.yaml"));
     EXPECT_EQ(p.keys.scenes, (std::vector<std::string>{folder / "north.tif"}));
     EXPECT_EQ(p.keys.existing_grid, (std::vector<std::string>{folder / "mv_lines.geojson"}));
+    EXPECT_EQ(p.keys.corrections, folder / "corrected_dwellings.csv");
     ASSERT_EQ(first.missing.size(), 1U);
     EXPECT_EQ(first.missing[0],
               (folder / "lost.tif") +

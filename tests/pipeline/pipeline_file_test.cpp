@@ -20,7 +20,7 @@ std::string refusal(const std::string& yaml) {
 TEST(Pipelines, ChooseTheirTypesByWhereTheyStart) {
     const Pipeline scenes = make_pipeline(parse_yaml("scenes: a.tif\n", "plan.yaml"));
     EXPECT_EQ(scenes.start, Start::scenes);
-    EXPECT_EQ(scenes.detector_type, "blob");
+    EXPECT_EQ(scenes.detector_type, "cnn");
     EXPECT_EQ(scenes.demand_type, "dbscan");
     EXPECT_EQ(make_pipeline(parse_yaml("footprints: a.gpkg\n", "plan.yaml")).detector_type, "footprints");
     const Pipeline nodes = make_pipeline(parse_yaml("nodes: a.csv\n", "plan.yaml"));
@@ -39,6 +39,9 @@ TEST(Pipelines, RefuseWhatWouldBeIgnored) {
     EXPECT_EQ(refusal("nodes: a.csv\nscenes: a.tif\n"),
               "plan.yaml:1: nodes start the run after the dwellings, so scenes and footprints would be "
               "ignored. Give one of them.");
+    EXPECT_EQ(
+        refusal("nodes: a.csv\ncorrections: b.gpkg\n"),
+        "plan.yaml:2: the run starts at nodes, so corrections of dwellings would be ignored. Remove them.");
     EXPECT_EQ(refusal("scenes: a.tif\nfootprints: a.gpkg\n"),
               "plan.yaml:2: scenes and footprints are both given, and only one of them can tell where "
               "dwellings are. Remove one.");

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes labelled places as the program reads them: NAME_I.tif (EPSG:3857 or the place's own system),
+NAME_I.geojson (labels) and NAME_I_frame.geojson (the ground that is labelled)."""
+import dataclasses
+import json
+import os
+
+import cv2
+import numpy as np
+from osgeo import gdal, osr
+
+import places
+
+gdal.UseExceptions()
+
+
+def averaged(ground, pixel_m):
+    size = [round(side * ground.pixel_m / pixel_m) for side in ground.image.shape[1::-1]]
+    step = np.array(ground.image.shape[1::-1]) / size
+    t = ground.to_crs
+    return dataclasses.replace(
+        ground, image=cv2.resize(ground.image, size, interpolation=cv2.INTER_AREA), pixel_m=pixel_m,
+        to_crs=(t[0], t[1] * step[0], 0, t[3], 0, t[5] * step[1]), roofs=[r / step for r in ground.roofs],
+        roofless=[r / step for r in ground.roofless])
+
+
+def write(imagery, place, folder, pixel_m=None):
+    """The paths (without ending) of the scenes of a place, as they are or averaged to `pixel_m` on the ground."""
+    paths = []
+    for i, ground in enumerate(places.load(imagery, place)):
+        path = os.path.join(folder, f"{place}_{i}" + (f"_{pixel_m}" if pixel_m else ""))
+        if pixel_m:
+            ground = averaged(ground, pixel_m)
+        height, width = ground.image.shape[:2]
+        target = gdal.GetDriverByName("GTiff").Create(path + ".tif", width, height, 3, gdal.GDT_Byte)
+        target.SetGeoTransform(ground.to_crs)
+        target.SetProjection(ground.crs)
+        for band in range(3):
+            target.GetRasterBand(band + 1).WriteArray(ground.image[..., band])
+        target = None
+        source, wgs = osr.SpatialReference(), osr.SpatialReference()
+        source.ImportFromWkt(ground.crs)
+        wgs.ImportFromEPSG(4326)
+        for each in (source, wgs):
+            each.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        change = osr.CoordinateTransformation(source, wgs)
+
+        def feature(ring):
+            t = ground.to_crs
+            lon_lat = [change.TransformPoint(t[0] + float(x) * t[1], t[3] + float(y) * t[5])[:2] for x, y in ring]
+            return {"type": "Feature", "properties": {},
+                    "geometry": {"type": "Polygon", "coordinates": [lon_lat]}}
+
+        frame = [(0, 0), (width, 0), (width, height), (0, height), (0, 0)]
+        for name, rings in ((".geojson", ground.roofs + ground.roofless), ("_frame.geojson", [frame])):
+            with open(path + name, "w", encoding="utf-8") as file:
+                json.dump({"type": "FeatureCollection", "features": [feature(r) for r in rings]}, file)
+        paths.append(path)
+    return paths

@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Training views: a window of a labelled place (or a drawn ground) as some sensor might have seen it, with the
+maps the network should give."""
+import math
+
+import cv2
+import numpy as np
+
+import drawn
+from places import Ground
+
+PIXEL_M = (0.25, 0.7)
+
+
+class Source:
+    """Labelled grounds of some places with a coarser copy, and their roofs for pasting."""
+
+    def __init__(self, grounds, weights):
+        self.grounds, self.levels, self.cutouts = grounds, [], []
+        area = np.array([(g.valid > 0).sum() * g.pixel_m ** 2 for g in grounds])
+        chance = np.array([weights[g.place] for g in grounds])
+        for place in {g.place for g in grounds}:
+            of = np.array([g.place == place for g in grounds])
+            chance[of] *= area[of] / area[of].sum()
+        self.chance = chance / chance.sum()
+        for g in grounds:
+            half = cv2.resize(g.image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            half_valid = cv2.resize(g.valid, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST)
+            self.levels.append([(g.image, g.valid, 1.0), (half, half_valid, 0.5)])
+            self.cutouts += [(g, ring) for ring in g.roofs if self.whole(g, ring)]
+
+    @staticmethod
+    def whole(g, ring):
+        low, high = ring.min(0), ring.max(0)
+        return (low >= 2).all() and (high < (g.image.shape[1] - 2, g.image.shape[0] - 2)).all() and \
+            (high - low).max() * g.pixel_m < 30
+
+
+def window(rng, source, size, pixel_m):
+    """A turned, mirrored, slightly stretched window: image (float), valid, rings of roofs, mask of what is not to be learnt from."""
+    i = rng.choice(len(source.grounds), p=source.chance)
+    g = source.grounds[i]
+    if rng.random() < 0.6 and g.roofs:
+        centre = g.roofs[rng.integers(len(g.roofs))].mean(0) + rng.normal(0, 25, 2) / g.pixel_m
+    else:
+        centre = rng.uniform(0, 1, 2) * g.image.shape[1::-1]
+    margin = np.minimum(0.4 * size * pixel_m / g.pixel_m, np.array(g.image.shape[1::-1]) / 2)
+    centre = np.clip(centre, margin, g.image.shape[1::-1] - margin)
+    turn, zoom = rng.uniform(0, 2 * math.pi), g.pixel_m / pixel_m
+    stretch = zoom * np.exp(rng.normal(0, 0.06, 2)) * rng.choice([-1, 1], 2)
+    linear = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]]) @ np.diag(stretch)
+    to = np.concatenate([linear, (np.array([size / 2, size / 2]) - linear @ centre)[:, None]], 1)
+    image, valid, scale = source.levels[i][1 if zoom < 0.6 else 0]
+    # Pixel centres: x_level = x * scale - (1 - scale) / 2 in continuous terms; rings are continuous already.
+    centre_shift = np.array([[1 / scale, 0, 0.5 / scale], [0, 1 / scale, 0.5 / scale], [0, 0, 1]])
+    full = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]]) @ np.concatenate([to, [[0, 0, 1]]]) @ centre_shift
+    soft = 0.35 * scale / zoom if zoom < scale else 0
+    low = np.floor((np.linalg.inv(full) @ np.array([[-1, -1, size, size], [-1, size, -1, size], [1, 1, 1, 1]]))[:2]
+                   .min(1)).astype(int) - 8
+    high = np.ceil((np.linalg.inv(full) @ np.array([[-1, -1, size, size], [-1, size, -1, size], [1, 1, 1, 1]]))[:2]
+                   .max(1)).astype(int) + 8
+    low, high = np.maximum(low, 0), np.minimum(high, image.shape[1::-1])
+    if (high - low < 2).any():
+        return np.zeros((size, size, 3), np.float32), np.zeros((size, size), np.uint8), [], \
+            np.zeros((size, size), np.uint8)
+    part, part_valid = image[low[1]:high[1], low[0]:high[0]], valid[low[1]:high[1], low[0]:high[0]]
+    if soft > 0.3:
+        part = cv2.GaussianBlur(part, (0, 0), soft)
+    full = full @ np.array([[1, 0, low[0]], [0, 1, low[1]], [0, 0, 1]])
+    out = cv2.warpAffine(part, full[:2], (size, size), flags=cv2.INTER_LINEAR).astype(np.float32)
+    out_valid = cv2.warpAffine(part_valid, full[:2], (size, size), flags=cv2.INTER_NEAREST)
+    reach = 0.75 * size / np.abs(stretch).min()
+
+    def inside(outlines):
+        near = (ring for ring in outlines if (ring.min(0) < centre + reach).all() and
+                (ring.max(0) > centre - reach).all())
+        moved = (ring @ linear.T + to[:, 2] for ring in near)
+        return [ring for ring in moved if (ring.max(0) > 0).all() and (ring.min(0) < size).all()]
+
+    return out, out_valid, inside(g.roofs), mask_of(inside(g.roofless), size)
+
+
+def fill(mask, ring, value):
+    cv2.fillPoly(mask, [((ring - 0.5) * 16).round().astype(np.int32)], value, shift=4)
+
+
+def mask_of(rings, size):
+    mask = np.zeros((size, size), np.uint8)
+    for ring in rings:
+        fill(mask, ring, 255)
+    return mask
+
+
+def recolour(rng, image, rings):
+    """Gives real roofs other colours, and the ground another soil: what is a roof does not hang on colour."""
+    size = image.shape[0]
+    if rng.random() < 0.6:
+        for ring in rings:
+            if rng.random() < 0.35:
+                continue
+            low = np.maximum(np.floor(ring.min(0)).astype(int) - 1, 0)
+            high = np.minimum(np.ceil(ring.max(0)).astype(int) + 2, size)
+            if (high - low < 2).any():
+                continue
+            alpha = np.zeros((high - low)[::-1], np.uint8)
+            fill(alpha, ring - low, 255)
+            part = image[low[1]:high[1], low[0]:high[0]]
+            inside = part[alpha > 0]
+            if len(inside) < 4:
+                continue
+            mean = inside.mean(0)
+            target = drawn.colour_near(rng, drawn.ROOFS[drawn.pick(rng, tuple(drawn.ROOFS))])
+            light = (part - mean).mean(2, keepdims=True) * rng.uniform(0.6, 1.2)
+            new = target + light * (target / max(target.mean(), 1)) + 0.3 * ((part - mean) -
+                                                                            (part - mean).mean(2, keepdims=True))
+            soft = cv2.GaussianBlur(alpha, (0, 0), 0.6).astype(np.float32)[..., None] / 255
+            part += soft * rng.uniform(0.6, 1) * (new - part)
+    if rng.random() < 0.45:
+        roofs = cv2.GaussianBlur(mask_of(rings, size), (0, 0), 0.8).astype(np.float32)[..., None] / 255
+        target = drawn.colour_near(rng, drawn.pick(rng, drawn.SOILS))
+        mean = image.reshape(-1, 3).mean(0)
+        grey = image.mean(2, keepdims=True)
+        tinted = grey / max(mean.mean(), 1) * target
+        mixed = tinted + rng.uniform(0, 0.5) * (image - grey)
+        if rng.random() < 0.3:  # Only what grows: green turns dry.
+            green = np.clip((image[..., 1:2] - 0.5 * (image[..., :1] + image[..., 2:])) / 12, 0, 1)
+            image += green * (1 - roofs) * (mixed - image)
+        else:
+            image += rng.uniform(0.4, 1) * (1 - roofs) * (mixed - image)
+    np.clip(image, 0, 255, out=image)
+
+
+def paste(rng, source, image, taken, pixel_m):
+    """Real roofs on another ground."""
+    size, rings = image.shape[0], []
+    for _ in range(int(rng.integers(1, 9))):
+        g, ring = source.cutouts[rng.integers(len(source.cutouts))]
+        zoom = g.pixel_m / pixel_m * np.exp(rng.uniform(-0.5, 0.2))
+        turn = rng.uniform(0, 2 * math.pi)
+        linear = zoom * np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+        shift = rng.uniform(0, size, 2) - linear @ ring.mean(0)
+        moved = ring @ linear.T + shift
+        if (moved.max(0) < 0).any() or (moved.min(0) > size).any() or not drawn.free(taken, moved):
+            continue
+        low = np.floor(ring.min(0)).astype(int) - 2
+        high = np.ceil(ring.max(0)).astype(int) + 3
+        low = np.maximum(low, 0)
+        part = g.image[low[1]:high[1], low[0]:high[0]]
+        if zoom < 0.7:
+            part = cv2.GaussianBlur(part, (0, 0), 0.4 / zoom)
+        to = np.concatenate([linear, (shift + linear @ (low + 0.5) - 0.5)[:, None]], 1)
+        there = cv2.warpAffine(part, to, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        sun = drawn.Sun(rng)
+        shadow = sun.shadow(rng.uniform(2, 4), pixel_m)
+        hull = cv2.convexHull(np.concatenate([moved, moved + shadow]).astype(np.float32))[:, 0]
+        dark = cv2.GaussianBlur(mask_of([hull], size), (0, 0), 0.5).astype(np.float32)[..., None] / 255
+        image *= 1 - dark * (1 - sun.depth)
+        alpha = cv2.GaussianBlur(mask_of([moved], size), (0, 0), 0.5).astype(np.float32)[..., None] / 255
+        image += alpha * (there * rng.uniform(0.8, 1.15) - image)
+        fill(taken, moved, 255)
+        rings.append(moved)
+    return rings
+
+
+def seen_by_sensor(rng, image, pixel_m):
+    """Blur, resampling, colour, haze, noise and compression of survey and satellite imagery."""
+    blur = rng.uniform(0, 0.9) * (rng.random() < 0.6) if pixel_m < 0.45 else rng.uniform(0.2, 1.1)
+    if blur > 0.25:
+        image = cv2.GaussianBlur(image, (0, 0), blur)
+    if rng.random() < 0.3:  # Pan-sharpened: fine grey, coarse colour.
+        grey = image.mean(2, keepdims=True)
+        image = grey + cv2.GaussianBlur(image - grey, (0, 0), rng.uniform(1, 2.5))
+    if rng.random() < 0.35:
+        k = rng.uniform(0.3, 1.5)
+        image = image + k * (image - cv2.GaussianBlur(image, (0, 0), rng.uniform(0.8, 1.6)))
+    if rng.random() < 0.25:
+        size = image.shape[0]
+        small = int(size * rng.uniform(0.55, 0.95))
+        image = cv2.resize(cv2.resize(image, (small, small), interpolation=cv2.INTER_AREA), (size, size),
+                           interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC])))
+    image = image.astype(np.float32) / 255
+    image = np.clip(image, 0, 1) ** np.exp(rng.normal(0, 0.2))
+    gain = np.exp(rng.normal(0, 0.13)) * np.exp(rng.normal(0, 0.06, 3))
+    image = image * gain.astype(np.float32) + (rng.normal(0, 0.03) + rng.normal(0, 0.015, 3)).astype(np.float32)
+    if rng.random() < 0.5:
+        mean = image.mean((0, 1), keepdims=True)
+        image = mean + (image - mean) * np.exp(rng.normal(0, 0.2))
+    grey = image.mean(2, keepdims=True)
+    image = grey + (image - grey) * (0 if rng.random() < 0.04 else rng.uniform(0.3, 1.5))
+    if rng.random() < 0.25:
+        image = image + np.float32(rng.uniform(0, 0.45)) * (np.array([0.75, 0.8, 0.85], np.float32) * np.float32(rng.uniform(0.8, 1.1)) - image)
+    if rng.random() < 0.15:  # Cloud shadow or uneven light.
+        image = image * (1 + 0.15 * drawn.smooth_noise(rng, image.shape[:2], rng.uniform(40, 150)))[..., None]
+    if rng.random() < 0.6:
+        image = image + rng.standard_normal(image.shape, np.float32) * np.float32(rng.uniform(0.003, 0.03))
+    image = (np.clip(image, 0, 1) * 255).astype(np.uint8)
+    if rng.random() < 0.4:
+        quality = int(rng.integers(35, 95))
+        image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+    return image
+
+
+def targets(rings, valid, pixel_m):
+    """Maps (roof, edge, depth), 0 to 1, and the weight of each pixel."""
+    size = valid.shape[0]
+    order = sorted(rings, key=lambda r: -cv2.contourArea(r.astype(np.float32)))
+    instance = np.zeros((size, size), np.int32)
+    for i, ring in enumerate(order):
+        fill(instance, ring, i + 1)
+    roof = (instance > 0).astype(np.float32)
+    depth, edge = np.zeros((size, size), np.float32), np.zeros((size, size), np.float32)
+    weight, crowd = np.ones((size, size), np.float32), np.zeros((size, size), np.uint8)
+    for i, ring in enumerate(order):
+        low = np.maximum(np.floor(ring.min(0)).astype(int) - 3, 0)
+        high = np.minimum(np.ceil(ring.max(0)).astype(int) + 4, size)
+        if (high - low < 1).any():
+            continue
+        at = np.s_[low[1]:high[1], low[0]:high[0]]
+        mine = (instance[at] == i + 1).astype(np.uint8)
+        if not mine.any():
+            continue
+        # A window's border is no outline: the mask goes on beyond it.
+        near = cv2.distanceTransform(cv2.copyMakeBorder(mine, 1, 1, 1, 1, cv2.BORDER_REPLICATE), cv2.DIST_L2, 5)
+        near = near[1:-1, 1:-1] - 0.5
+        depth[at] = np.where(mine > 0, near / max(near.max(), 0.5), depth[at])
+        edge[at] = np.where((mine > 0) & (near < 1.1), 1, edge[at])
+        grown = cv2.dilate(mine, np.ones((3, 3), np.uint8))
+        crowd[at] += cv2.dilate(mine, np.ones((5, 5), np.uint8))
+        area = max(mine.sum() * pixel_m ** 2, 4)
+        weight[at] = np.where(grown > 0, np.clip(math.sqrt(60 / area), 1, 4), weight[at])
+    weight = np.where((crowd > 1) & (roof == 0), 4, weight)  # Gaps between neighbours.
+    weight = np.where((crowd > 1) & (roof > 0), np.maximum(weight, 1.5), weight)
+    return np.stack([roof, edge, depth]), (weight * (valid > 0)).astype(np.float32)
+
+
+def view(rng, source, size=256, pixel_m=None):
+    """One training pair: planes for the network, maps, weights, ground pixel."""
+    pixel_m = pixel_m or math.exp(rng.uniform(*np.log(PIXEL_M)))
+    if rng.random() < 0.15:
+        image, valid, rings = drawn.ground(rng, size, pixel_m), np.full((size, size), 255, np.uint8), []
+        unsure = np.zeros((size, size), np.uint8)
+    else:
+        image, valid, rings, unsure = window(rng, source, size, pixel_m)
+    recolour(rng, image, rings)
+    taken = cv2.dilate(mask_of(rings, size), np.ones((3, 3), np.uint8))
+    taken[(valid == 0) | (unsure > 0)] = 255
+    drawing = rng.random() < 0.6
+    if drawing or not rings:
+        sun = drawn.Sun(rng)
+        if rng.random() < 0.5:
+            for _ in range(int(rng.integers(0, 3))):
+                drawn.path(rng, image, taken, pixel_m)
+            for _ in range(int(rng.integers(0, 4))):
+                drawn.patch(rng, image, taken, rng.uniform(0, size, 2), rng.uniform(2, 15) / pixel_m,
+                            drawn.colour_near(rng, drawn.pick(rng, drawn.SOILS)), rng.uniform(0.3, 1),
+                            rng.uniform(0.5, 4))
+        kind = rng.random()
+        if kind < 0.55:
+            for _ in range(int(rng.integers(1, 7))):
+                rings += drawn.homestead(rng, image, taken, sun, pixel_m)
+        elif kind < 0.7:
+            rings += drawn.rows(rng, image, taken, sun, pixel_m)
+        elif kind < 0.9:
+            rings += paste(rng, source, image, taken, pixel_m)
+        for _ in range(int(rng.integers(0, 2)) if rng.random() < 0.3 else 0):
+            drawn.court(rng, image, taken, pixel_m)
+        for _ in range(int(rng.integers(0, 5)) if rng.random() < 0.5 else 0):
+            ring = drawn.wings(rng, image, taken, sun, pixel_m) if rng.random() < 0.4 else \
+                drawn.hut(rng, image, taken, sun, rng.uniform(0, size, 2), pixel_m, "big tin",
+                          rng.uniform(0, math.pi))
+            rings += [] if ring is None else [ring]
+        if rng.random() < 0.6:
+            for _ in range(int(rng.integers(0, 60 if rng.random() < 0.35 else 10))):
+                drawn.tree(rng, image, taken, sun, pixel_m)
+        if rng.random() < 0.3:
+            for _ in range(int(rng.integers(1, 8))):
+                drawn.vehicle(rng, image, taken, sun, pixel_m)
+    if rng.random() < 0.07:  # A collar without data.
+        a, b = rng.normal(0, 1, 2), rng.uniform(0.2, 0.5) * size
+        v, u = np.mgrid[0:size, 0:size] - size / 2
+        valid = np.where((a[0] * u + a[1] * v) / np.hypot(*a) > b, 0, valid).astype(np.uint8)
+    image = seen_by_sensor(rng, image, pixel_m)
+    maps, weight = targets(rings, valid, pixel_m)
+    weight[(unsure > 0) & (maps[0] == 0)] = 0
+    return planes(image, valid, pixel_m), maps, weight
+
+
+def planes(image, valid, pixel_m):
+    """What the network is given of a picture (uint8; sides even): see network.py."""
+    shown = image.astype(np.float32) / 255 - 0.5
+    shown[valid == 0] = 0
+    h, w = shown.shape[:2]
+    cells = shown.reshape(h // 2, 2, w // 2, 2, 3).transpose(1, 3, 4, 0, 2).reshape(12, h // 2, w // 2)
+    return np.concatenate([cells, np.full((1, h // 2, w // 2), math.log2(pixel_m / 0.4), np.float32)])
+
+
+def unfold(cells, maps):
+    """Network output (4 * maps planes at half resolution) as maps at full resolution."""
+    _, h, w = cells.shape
+    return cells.reshape(2, 2, maps, h, w).transpose(2, 3, 0, 4, 1).reshape(maps, 2 * h, 2 * w)
