@@ -22,6 +22,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// A smaller gain in F1 may be chance.
+constexpr double least_gain = 0.02;
+
 struct Options {
     std::vector<std::string> inputs, assignments;
     std::string labels, empty, output, candidates;
@@ -134,7 +137,7 @@ void run_adapt(const Options& options, AppReporter& reporter) {
         reporter.warn(fmt::format("{} of {} labels lie on no imagery and were left out.",
                                   result.labels_outside, input.labels.size()));
     const double before = result.before.f1().value_or(0), after = result.after.f1().value_or(0);
-    const bool better = after > before;
+    const bool better = after >= before + least_gain;
     reporter.say(line("before", result.before));
     reporter.say(line("adapted", result.after) + fmt::format(" (cross-validated in {} parts)", result.parts));
     std::vector<std::string> files;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 
 #include "base/errors.h"
 #include "base/parallel.h"
@@ -55,7 +54,7 @@ namespace {
 /// How firmly a plane's weight is held to none, and that of the network's own answer to 1.
 constexpr double plane_held = 5, answer_held = 50;
 /// How firmly confidences are held as they are, and what a candidate on open ground counts for there.
-constexpr double platt_held = 10, open_weight = 0.3;
+constexpr double platt_held = 100, open_weight = 0.3;
 
 double logit(double p) {
     const double q = std::clamp(p, 1e-6, 1 - 1e-6);
@@ -195,20 +194,6 @@ std::vector<JudgedLogit> judged(const LabelledCells& cells, const Scored& s, con
     return all;
 }
 
-/// The threshold that scores best; the nearest to `now` among equals.
-template <class ScoreAt>
-std::pair<double, LabelScore> best_threshold(double now, const ScoreAt& score_at) {
-    std::vector<double> levels{now};
-    for (int percent = 4; percent <= 90; percent += 2) levels.push_back(percent / 100.0);
-    std::stable_sort(levels.begin(), levels.end(),
-                     [&](double a, double b) { return std::abs(a - now) < std::abs(b - now); });
-    std::pair<double, LabelScore> best{now, score_at(now)};
-    for (const double level : levels)
-        if (LabelScore s = score_at(level); s.f1().value_or(0) > best.second.f1().value_or(0) + 1e-12)
-            best = {level, s};
-    return best;
-}
-
 }  // namespace
 
 AdaptResult adapt(const RoofModel& model, const AdaptInput& input, Reporter& reporter) {
@@ -257,15 +242,10 @@ AdaptResult adapt(const RoofModel& model, const AdaptInput& input, Reporter& rep
         left_out[p] = scored(std::move(left_out[p].candidates),
                              scaled(model.confidence, fit_platt(others, platt_held)));
     }
-    const auto score_at = [&](double least) {
-        LabelScore score;
-        score.open_dwellings = result.before.open_dwellings;
-        for (std::size_t p = 0; p < left_out.size(); ++p)
-            add_score(cells, left_out[p], least, static_cast<int>(p),
-                      1.0 / static_cast<double>(left_out.size()), score);
-        return score;
-    };
-    std::tie(result.model.min_confidence, result.after) = best_threshold(model.min_confidence, score_at);
+    result.after.open_dwellings = result.before.open_dwellings;
+    for (std::size_t p = 0; p < left_out.size(); ++p)
+        add_score(cells, left_out[p], model.min_confidence, static_cast<int>(p),
+                  1.0 / static_cast<double>(left_out.size()), result.after);
 
     result.model.head = learnt_head(model, cells.samples(-1));
     const Scored last = scored(cells.candidates(result.model.head), model.confidence);

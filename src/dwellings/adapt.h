@@ -60,8 +60,7 @@ inline constexpr std::size_t fewest_labels = 10;
 /// replaces the last layer for roofs, held towards that answer, and the confidence is scaled to fit (Platt
 /// 1999).
 ///
-/// The confidence from which on a candidate is reported is chosen anew, as the one that scores best. Learnt
-/// from: an even sample of the pixels of the labels (of a point those within 1.5 m), of a ring of 1 to
+/// Learnt from: an even sample of the pixels of the labels (of a point those within 1.5 m), of a ring of 1 to
 /// 2.5 m around outlines and of the empty areas, and the most roof-like of these; on the open ground the
 /// model's own answer holds it, so that it does not drift. A label is found when a reported candidate
 /// overlaps its outline by half of their union, or holds its point, one to one; a reported candidate in an

@@ -23,7 +23,7 @@ PolygonM box_at(const ImageryGrid& grid, PixelWindow w) {
     return p;
 }
 
-/// Roofs of a kind that a network does not know: smooth squares of the ground's own colour, without
+/// Roofs of a kind that a network does not know: faint squares hardly unlike the ground, without
 /// shadow.
 struct Region {
     MemoryImagery imagery{1500, 1000};
@@ -34,7 +34,7 @@ struct Region {
             for (int column = 0; column < 6; ++column) {
                 const PixelWindow w{30 + column * 120 + static_cast<int>(random() % 40),
                                     30 + row * 150 + static_cast<int>(random() % 40), 20, 18};
-                imagery.paint(w, {128, 108, 78});
+                imagery.paint(w, {124, 103, 80});
                 Dwelling d;
                 d.outline = box_at(imagery.grid(), w);
                 d.centre = centroid(d.outline->outer);
