@@ -7,6 +7,7 @@
 
 #include "apps/commands.h"
 #include "apps/dwellings_file.h"
+#include "apps/output_file.h"
 #include "apps/pipeline_options.h"
 #include "base/errors.h"
 #include "base/words.h"
@@ -53,18 +54,8 @@ Setting settings_of(const Options& options) {
     return root;
 }
 
-void check_output_file(const std::string& file, const char* ending, bool overwrite) {
-    std::error_code error;
-    const fs::path path(file);
-    if (lowered(path.extension().string()) != ending)
-        throw UsageError(fmt::format("{}: end the name in {}.", file, ending));
-    if (fs::exists(fs::symlink_status(path, error)) && !overwrite)
-        throw UsageError(
-            fmt::format("{} exists. Add --overwrite to replace it, or choose another name.", file));
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    if (!fs::is_directory(folder, error))
-        throw UsageError(
-            fmt::format("{} is no folder, so {} cannot be written there.", folder.string(), file));
+fs::path weights_beside(const std::string& card) {
+    return fs::path(card).replace_extension(".onnx");
 }
 
 std::string candidates_csv(const AdaptResult& result, double pixel_m) {
@@ -116,14 +107,20 @@ void run_adapt(const Options& options, AppReporter& reporter) {
             throw UsageError(
                 fmt::format("the detector is {}, and only cnn can be adapted. Set detector.type=cnn.",
                             pipeline.detector_type));
-        check_output_file(options.output, ".json", options.overwrite);
-        check_output_file(fs::path(options.output).replace_extension(".onnx").string(), ".onnx",
-                          options.overwrite);
-        if (!options.candidates.empty()) check_output_file(options.candidates, ".csv", options.overwrite);
+        std::vector<std::string> inputs = options.inputs;
+        inputs.insert(inputs.end(), {options.labels, options.empty});
+        const auto check = [&](const char* option, const std::string& file, const char* ending,
+                               const char* what) {
+            check_output_file(option, file, ending, what, inputs, options.overwrite);
+        };
+        check("--output", options.output, ".json", "the model card is written as JSON");
+        check("--output", weights_beside(options.output).string(), ".onnx",
+              "the weights are written as ONNX");
+        if (!options.candidates.empty())
+            check("--candidates", options.candidates, ".csv", "the candidates are written as CSV");
         checked = check_inputs(pipeline, reporter);
         input.labels = read_dwellings(*checked.vectors, options.labels, *checked.projection, reporter);
-        for (Feature& f : checked.vectors->read(options.empty, *checked.projection).features)
-            for (PolygonM& each : f.shape.polygons) input.empty.push_back(std::move(each));
+        input.empty = read_polygons(*checked.vectors, options.empty, *checked.projection);
         if (input.empty.empty())
             throw InputError(fmt::format(
                 "{} holds no polygon. Draw areas in which every dwelling is labelled; most should hold none.",
@@ -146,7 +143,7 @@ void run_adapt(const Options& options, AppReporter& reporter) {
         files.push_back(options.candidates);
     }
     if (better || options.even_if_worse) {
-        const fs::path weights = fs::path(options.output).replace_extension(".onnx");
+        const fs::path weights = weights_beside(options.output);
         RoofModel model = result.model;
         model.name = fs::path(options.output).stem().string();
         write_text_file(weights.string(),

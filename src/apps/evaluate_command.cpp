@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cmath>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "apps/commands.h"
+#include "apps/dwellings_file.h"
 #include "apps/evaluation_text.h"
+#include "apps/output_file.h"
 #include "base/errors.h"
 #include "base/words.h"
 #include "dwellings/evaluation_picture.h"
@@ -20,8 +20,6 @@
 
 namespace gridreach {
 
-namespace fs = std::filesystem;
-
 namespace {
 
 struct Options {
@@ -29,62 +27,6 @@ struct Options {
     std::string picture, output;
     bool overwrite = false;
 };
-
-std::vector<Dwelling> dwellings_in(const VectorLayer& layer) {
-    const auto confidence = layer.field("confidence");
-    std::vector<Dwelling> all;
-    for (const Feature& f : layer.features) {
-        Dwelling d;
-        if (confidence)
-            if (const auto n = number_of(f.values[*confidence]); n && std::isfinite(*n)) d.confidence = n;
-        for (const PolygonM& outline : f.shape.polygons) {
-            d.centre = centroid(outline.outer);
-            d.roof_area_m2 = area_m2(outline);
-            d.outline = outline;
-            all.push_back(d);
-        }
-        d.outline.reset();
-        d.roof_area_m2.reset();
-        for (PointM p : f.shape.points) {
-            d.centre = p;
-            all.push_back(d);
-        }
-        if (!f.shape.lines.empty())
-            throw InputError(fmt::format("{}: feature {} is a line, not a dwelling.", layer.path, f.id));
-    }
-    for (std::size_t i = 0; i < all.size(); ++i) all[i].id = i;
-    return all;
-}
-
-/// A file that will be written: in a folder that can be written to, and over nothing that is wanted.
-void check_place(const std::string& option, const std::string& path, const std::string& ending,
-                 const std::string& what, const Options& o) {
-    if (path.empty()) return;
-    const fs::path file(path);
-    if (lowered(file.extension().string()) != ending)
-        throw UsageError(fmt::format("{} {}: {}. End the name in {}.", option, path, what, ending));
-    std::vector<std::string> read = o.inputs.scenes;
-    read.insert(read.end(), {o.inputs.found, o.inputs.truth, o.inputs.area});
-    for (const std::string& input : read)
-        if (!input.empty() &&
-            fs::weakly_canonical(input.substr(0, input.rfind('|'))) == fs::weakly_canonical(file))
-            throw UsageError(
-                fmt::format("{} {} would write over an input. Choose another name.", option, path));
-    std::error_code error;
-    const fs::file_status status = fs::symlink_status(file, error);
-    if (fs::is_directory(status))
-        throw UsageError(fmt::format("{} {} is a folder. Name a file.", option, path));
-    if (fs::exists(status) && !o.overwrite)
-        throw UsageError(
-            fmt::format("{} exists. Add --overwrite to replace it, or choose another name.", path));
-    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    if (!fs::is_directory(folder, error))
-        throw UsageError(
-            fmt::format("{} is no folder, so {} cannot be written there.", folder.string(), path));
-    if (::access(folder.c_str(), W_OK | X_OK) != 0)
-        throw UsageError(
-            fmt::format("{} cannot be written: {} is read-only for you.", path, folder.string()));
-}
 
 void check_request(const Options& o) {
     const EvaluationInputs& in = o.inputs;
@@ -97,8 +39,14 @@ void check_request(const Options& o) {
         throw UsageError(
             "--scene changes nothing: --area says where to compare, and there is no picture. Add --picture, "
             "or leave --scene out.");
-    check_place("--picture", o.picture, ".png", "the picture is written as a PNG", o);
-    check_place("--output", o.output, ".json", "the scores are written as JSON", o);
+    std::vector<std::string> inputs = in.scenes;
+    inputs.insert(inputs.end(), {in.found, in.truth, in.area});
+    if (!o.picture.empty())
+        check_output_file("--picture", o.picture, ".png", "the picture is written as a PNG", inputs,
+                          o.overwrite);
+    if (!o.output.empty())
+        check_output_file("--output", o.output, ".json", "the scores are written as JSON", inputs,
+                          o.overwrite);
 }
 
 /// The outline of a scene in the working plane; its sides may bend there.
@@ -140,8 +88,7 @@ Ground read_ground(const EvaluationInputs& in, Reporter& reporter) {
     if (!box && !in.scenes.empty()) box = opener.look_at(in.scenes[0]);
     g.projection = choose_projection(box.value_or(GeoBox{}));
     if (!in.area.empty()) {
-        for (Feature& f : reader.read(in.area, *g.projection).features)
-            for (PolygonM& each : f.shape.polygons) g.area.push_back(std::move(each));
+        g.area = read_polygons(reader, in.area, *g.projection);
         if (g.area.empty())
             throw InputError(fmt::format("{} holds no polygon, so nothing would be compared.", in.area));
     }
@@ -151,12 +98,8 @@ Ground read_ground(const EvaluationInputs& in, Reporter& reporter) {
         g.scene_box.add(box_of(frame.outer));
         if (in.area.empty()) g.area.push_back(std::move(frame));
     }
-    const VectorLayer found = reader.read(in.found, *g.projection),
-                      truth = reader.read(in.truth, *g.projection);
-    for (const auto* layer : {&found, &truth})
-        for (const std::string& remark : layer->remarks) reporter.note(remark);
-    g.found = dwellings_in(found);
-    g.truth = dwellings_in(truth);
+    g.found = read_dwellings(reader, in.found, *g.projection, reporter);
+    g.truth = read_dwellings(reader, in.truth, *g.projection, reporter);
     return g;
 }
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/commands.h"
+#include "apps/output_file.h"
 #include "apps/pipeline_options.h"
 #include "base/errors.h"
 #include "base/words.h"
@@ -102,18 +103,10 @@ Command add_detect(CLI::App& app) {
         Setting root;
         CheckedPipeline checked;
         const Pipeline pipeline = before_work([&] {
-            if (lowered(file.extension().string()) != ".gpkg")
-                throw UsageError(fmt::format(
-                    "--output {}: the dwellings are written as a GeoPackage. End the name in .gpkg.",
-                    options->output));
-            std::error_code error;
-            if (fs::exists(fs::symlink_status(file, error)) && !options->overwrite)
-                throw UsageError(fmt::format(
-                    "{} exists. Add --overwrite to replace it, or choose another name.", options->output));
+            check_output_file("--output", options->output, ".gpkg",
+                              "the dwellings are written as a GeoPackage", options->scenes,
+                              options->overwrite);
             const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-            if (!fs::is_directory(folder, error))
-                throw UsageError(fmt::format("{} is no folder, so {} cannot be written there.",
-                                             folder.string(), file.string()));
             root.put("scenes", words(options->scenes, "SCENE"));
             if (!options->detector.empty()) root.put("detector", type_slot(options->detector, "--detector"));
             put(root, "corrections", options->corrections, "--corrections");

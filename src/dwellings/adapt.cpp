@@ -172,24 +172,27 @@ void add_score(const LabelledCells& cells, const Scored& s, double least, int pa
             ++(hit[j] ? score.hits : score.misses);
 }
 
-/// What a Platt scaling learns from in a part: what labels and empty areas say of its candidates. In part −1
-/// (the open ground): what the model as it was (`base`) thought of that place.
-std::vector<JudgedLogit> judged(const LabelledCells& cells, const Scored& s, const Scored& base, int part) {
+/// What a Platt scaling learns from: of the candidates of one part, what labels and empty areas say; of those
+/// on the open ground, what the model as it was (`base`) thought of their place.
+struct Lessons {
+    std::vector<JudgedLogit> known, open;
+};
+
+/// `part` −1: of no part, the open ground alone.
+Lessons lessons(const LabelledCells& cells, const Scored& s, const Scored& base, int part) {
     const auto partner = found_labels(s.candidates, cells.labels());
     std::vector<Dwelling> base_dwellings;
-    if (part < 0)
-        for (const auto& c : base.candidates) base_dwellings.push_back(c.dwelling);
+    for (const auto& c : base.candidates) base_dwellings.push_back(c.dwelling);
     std::vector<double> thought(s.candidates.size());
-    if (part < 0)
-        for (const auto& [mine, theirs] : possible_finds(s.candidates, base_dwellings))
-            thought[mine] = std::max(thought[mine], base.confidence[theirs]);
-    std::vector<JudgedLogit> all;
+    for (const auto& [mine, theirs] : possible_finds(s.candidates, base_dwellings))
+        thought[mine] = std::max(thought[mine], base.confidence[theirs]);
+    Lessons all;
     for (std::size_t i = 0; i < s.candidates.size(); ++i) {
-        const bool known = partner[i] || s.candidates[i].in_empty;
-        if (known != (part >= 0)) continue;
-        if (known && cells.part_of(s.candidates[i].dwelling.centre) != part) continue;
-        all.push_back({logit(s.confidence[i]), known ? (partner[i] ? 1.0 : 0.0) : thought[i],
-                       known ? 1.0 : open_weight});
+        const double sure = logit(s.confidence[i]);
+        if (!partner[i] && !s.candidates[i].in_empty)
+            all.open.push_back({sure, thought[i], open_weight});
+        else if (part >= 0 && cells.part_of(s.candidates[i].dwelling.centre) == part)
+            all.known.push_back({sure, partner[i] ? 1.0 : 0.0, 1});
     }
     return all;
 }
@@ -225,20 +228,19 @@ AdaptResult adapt(const RoofModel& model, const AdaptInput& input, Reporter& rep
                                                            : JudgedCandidate::Truth::unknown});
 
     std::vector<Scored> left_out(static_cast<std::size_t>(cells.parts()));
-    std::vector<std::vector<JudgedLogit>> known(left_out.size()), open(left_out.size());
+    std::vector<Lessons> learnt(left_out.size());
     for (std::size_t p = 0; p < left_out.size(); ++p) {
         const auto part = static_cast<int>(p);
         left_out[p] = scored(cells.candidates(learnt_head(model, cells.samples(part))), model.confidence);
-        known[p] = judged(cells, left_out[p], base, part);
-        open[p] = judged(cells, left_out[p], base, -1);
+        learnt[p] = lessons(cells, left_out[p], base, part);
         reporter.progress("cross-validation", p + 1, left_out.size());
     }
     std::vector<JudgedLogit> all;
     for (std::size_t p = 0; p < left_out.size(); ++p) {
-        std::vector<JudgedLogit> others = open[p];
-        for (std::size_t q = 0; q < known.size(); ++q)
-            if (q != p) others.insert(others.end(), known[q].begin(), known[q].end());
-        all.insert(all.end(), known[p].begin(), known[p].end());
+        std::vector<JudgedLogit> others = learnt[p].open;
+        for (std::size_t q = 0; q < learnt.size(); ++q)
+            if (q != p) others.insert(others.end(), learnt[q].known.begin(), learnt[q].known.end());
+        all.insert(all.end(), learnt[p].known.begin(), learnt[p].known.end());
         left_out[p] = scored(std::move(left_out[p].candidates),
                              scaled(model.confidence, fit_platt(others, platt_held)));
     }
@@ -249,7 +251,7 @@ AdaptResult adapt(const RoofModel& model, const AdaptInput& input, Reporter& rep
 
     result.model.head = learnt_head(model, cells.samples(-1));
     const Scored last = scored(cells.candidates(result.model.head), model.confidence);
-    const auto last_open = judged(cells, last, base, -1);
+    const auto last_open = lessons(cells, last, base, -1).open;
     all.insert(all.end(), last_open.begin(), last_open.end());
     result.model.confidence = scaled(model.confidence, fit_platt(all, platt_held));
     return result;

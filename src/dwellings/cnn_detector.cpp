@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
 #include "base/errors.h"
 #include "base/parallel.h"
@@ -25,15 +25,6 @@ namespace {
 constexpr double most_enlarged = 2;
 /// A ground pixel finer than this brings nothing: roofs are worked on at this size then.
 constexpr double fine_enough_m = 0.3;
-
-/// Where a scene is black over 15 pixels and more: a border that the file does not mark, or a lost tile.
-cv::Mat black_ground(const cv::Mat& rgb) {
-    cv::Mat black;
-    cv::inRange(rgb, cv::Scalar::all(0), cv::Scalar::all(5), black);
-    cv::morphologyEx(black, black, cv::MORPH_OPEN, cv::Mat::ones(15, 15, CV_8U), {-1, -1}, 1,
-                     cv::BORDER_REPLICATE);
-    return black;
-}
 
 }  // namespace
 
@@ -98,7 +89,7 @@ DwellingSet CnnDetector::detect(const DetectorInput& input, Reporter& reporter) 
     const SearchCells cells{cnn_cell_px, cnn_halo_px, static_cast<int>(options_.tile_size_px)};
     const auto search = [&](const cv::Mat& rgb, const cv::Mat& valid, const cv::Rect& core) {
         const cv::Rect inner(cnn_halo_px, cnn_halo_px, core.width, core.height);
-        const RoofMaps maps = network.maps(rgb, valid & ~black_ground(rgb), pixel);
+        const RoofMaps maps = network.maps(rgb, shown_ground(rgb, valid), pixel);
         return runs_of(maps.likelihood(inner), core.tl(), lowest_candidate_likelihood, maps.depth(inner));
     };
     const auto patches = joined_runs(search_cells(imagery, cells, search, reporter));

@@ -102,9 +102,9 @@ LabelledCells::LabelledCells(const RoofModel& model, const AdaptInput& input, Re
         const int side = cnn_cell_px + 2 * cnn_halo_px;
         Pixels pixels =
             input_.imagery->read({cell.core.x - cnn_halo_px, cell.core.y - cnn_halo_px, side, side});
-        cell.valid = cv::Mat(side, side, CV_8U, pixels.valid.data()).clone();
-        cell.features =
-            network.features(cv::Mat(side, side, CV_8UC3, pixels.rgb.data()), cell.valid, input_.pixel_m);
+        const cv::Mat rgb(side, side, CV_8UC3, pixels.rgb.data());
+        cell.valid = shown_ground(rgb, cv::Mat(side, side, CV_8U, pixels.valid.data()));
+        cell.features = network.features(rgb, cell.valid, input_.pixel_m);
         reporter.progress("network", ++done, cells_.size());
     });
 }
@@ -112,23 +112,24 @@ LabelledCells::LabelledCells(const RoofModel& model, const AdaptInput& input, Re
 void LabelledCells::choose_cells() {
     const ImageryGrid& grid = input_.imagery->grid();
     std::set<std::pair<int, int>> chosen;
+    // False when there is no imagery.
     const auto add = [&](const BoxM& box, double more_m) {
         const cv::Rect px = box_px(box, grid, more_m) & cv::Rect(0, 0, grid.width, grid.height);
-        if (px.empty()) return;
+        if (px.empty() || !input_.imagery->may_have_data({px.x, px.y, px.width, px.height})) return false;
         for (int y = px.y / cnn_cell_px; y <= (px.y + px.height - 1) / cnn_cell_px; ++y)
             for (int x = px.x / cnn_cell_px; x <= (px.x + px.width - 1) / cnn_cell_px; ++x)
                 if (input_.imagery->may_have_data(
                         {x * cnn_cell_px, y * cnn_cell_px, cnn_cell_px, cnn_cell_px}))
                     chosen.emplace(y, x);
+        return true;
     };
     for (const Dwelling& d : labels_) add(box_of_label(d), ring_to_m);
-    const std::size_t by_labels = chosen.size();
-    for (const PolygonM& each : input_.empty) add(box_of(each.outer), 0);
-    if (chosen.empty() || input_.empty.empty() || by_labels == 0)
+    bool has_empty = false;
+    for (const PolygonM& each : input_.empty) has_empty = add(box_of(each.outer), 0) || has_empty;
+    if (!has_empty)
         throw InputError(
             "no empty area lies on the imagery. Draw a few polygons in which every dwelling is labelled; "
-            "most "
-            "should hold none.");
+            "most should hold none.");
     if (chosen.size() > most_cells)
         throw InputError(
             fmt::format("labels and empty areas lie in {} cells of {} pixels, and at most {} fit "

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace gridreach {
 
@@ -22,6 +23,19 @@ double cost_of(const cv::Mat& values, const cv::Mat& truth, const cv::Mat& weigh
 }
 
 }  // namespace
+
+double QuadraticLogistic::of(std::span<const double> features) const {
+    std::vector<double> z(features.size());
+    for (std::size_t i = 0; i < z.size(); ++i)
+        z[i] = std::clamp((features[i] - mean[i]) / deviation[i], -4.0, 4.0);
+    double sum = intercept;
+    std::size_t q = 0;
+    for (std::size_t i = 0; i < z.size(); ++i) {
+        sum += linear[i] * z[i];
+        for (std::size_t j = i; j < z.size(); ++j) sum += quadratic[q++] * z[i] * z[j];
+    }
+    return 1 / (1 + std::exp(-sum));
+}
 
 cv::Mat fit_logistic(const cv::Mat& values, const cv::Mat& truth, const cv::Mat& weights,
                      const cv::Mat& expected, const cv::Mat& held) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <span>
 
 namespace gridreach {
 
@@ -12,5 +13,14 @@ namespace gridreach {
 /// column of `values`. A constant is a column of ones. No observation: `expected`.
 cv::Mat fit_logistic(const cv::Mat& values, const cv::Mat& truth, const cv::Mat& weights,
                      const cv::Mat& expected, const cv::Mat& held);
+
+/// A quadratic logistic regression on standardised features, as trained models carry it: the chance
+/// logistic(intercept + Σ linear zi + Σ quadratic zi zj), z = (feature − mean) / deviation within ±4.
+struct QuadraticLogistic {
+    double intercept = 0;
+    std::span<const double> mean, deviation, linear;
+    std::span<const double> quadratic;  ///< Products i <= j, row by row.
+    double of(std::span<const double> features) const;
+};
 
 }  // namespace gridreach

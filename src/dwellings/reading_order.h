@@ -9,18 +9,11 @@
 
 namespace gridreach {
 
-/// Sorts as DwellingSet promises: from north to south, then from west to east, then by id. Each dwelling is
-/// moved once.
+/// Sorts as DwellingSet promises: from north to south, then from west to east, then by id.
 inline void sort_in_reading_order(std::vector<Dwelling>& dwellings) {
-    std::vector<std::tuple<double, double, std::uint64_t, std::size_t>> order;
-    order.reserve(dwellings.size());
-    for (std::size_t i = 0; i < dwellings.size(); ++i)
-        order.emplace_back(-dwellings[i].centre.y, dwellings[i].centre.x, dwellings[i].id, i);
-    std::sort(order.begin(), order.end());
-    std::vector<Dwelling> sorted;
-    sorted.reserve(dwellings.size());
-    for (const auto& [south, east, id, i] : order) sorted.push_back(std::move(dwellings[i]));
-    dwellings = std::move(sorted);
+    std::sort(dwellings.begin(), dwellings.end(), [](const Dwelling& a, const Dwelling& b) {
+        return std::tuple(-a.centre.y, a.centre.x, a.id) < std::tuple(-b.centre.y, b.centre.x, b.id);
+    });
 }
 
 }  // namespace gridreach

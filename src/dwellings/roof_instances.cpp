@@ -14,8 +14,6 @@ namespace {
 constexpr int least_rise_of_a_basin = 10;
 constexpr std::size_t most_basins = 24;
 
-using Contours = std::vector<std::vector<cv::Point>>;
-
 /// Pixels inside the patch, the highest first; equal ones in reading order.
 std::vector<int> falling_order(const cv::Mat& height, const cv::Mat& likelihood) {
     std::array<std::size_t, 257> start{};
@@ -70,37 +68,25 @@ int high_likelihood(const cv::Mat& part, const cv::Mat& likelihood) {
     return level;
 }
 
-RoofCandidate measured(const cv::Mat& region, const RoofPatch& patch, const cv::Rect& box, double pixel_m,
-                       double seam, double tie) {
+RoofCandidate candidate_of(const cv::Mat& region, const RoofPatch& patch, const cv::Rect& box, double pixel_m,
+                           double seam, double tie) {
     RoofCandidate c;
-    Contours contours;
-    cv::findContours(region, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
-    c.shape.contour = *std::max_element(contours.begin(), contours.end(),
-                                        [](const auto& a, const auto& b) { return a.size() < b.size(); });
-    cv::Mat filled = cv::Mat::zeros(region.size(), CV_8U);
-    cv::drawContours(filled, Contours{c.shape.contour}, 0, 255, cv::FILLED);
-    c.shape.area_px = cv::countNonZero(filled);
-    std::vector<cv::Point> hull;
-    cv::convexHull(c.shape.contour, hull);
-    cv::Mat filled_hull = cv::Mat::zeros(region.size(), CV_8U);
-    cv::drawContours(filled_hull, Contours{hull}, 0, 255, cv::FILLED);
-    const cv::Size2f side = cv::minAreaRect(c.shape.contour).size + cv::Size2f(1, 1);
-    cv::Mat ring;
-    cv::dilate(filled, ring, cv::Mat::ones(5, 5, CV_8U));
-    cv::bitwise_and(ring, ~filled, ring);
+    RegionMeasures m = measured(region);
     double deepest = 0;
-    cv::minMaxLoc(patch.depth(box), nullptr, &deepest, nullptr, nullptr, filled);
-    c.features = {std::log(c.shape.area_px * pixel_m * pixel_m),
-                  std::log(c.shape.area_px),
-                  cv::mean(patch.likelihood(box), filled)[0] / 255,
-                  cv::mean(patch.likelihood(box), ring)[0] / 255,
-                  cv::mean(patch.depth(box), filled)[0] / 255,
+    cv::minMaxLoc(patch.depth(box), nullptr, &deepest, nullptr, nullptr, m.filled);
+    c.features = {std::log(m.area_px * pixel_m * pixel_m),
+                  std::log(m.area_px),
+                  cv::mean(patch.likelihood(box), m.filled)[0] / 255,
+                  cv::mean(patch.likelihood(box), m.ring(2))[0] / 255,
+                  cv::mean(patch.depth(box), m.filled)[0] / 255,
                   deepest / 255,
-                  c.shape.area_px / cv::countNonZero(filled_hull),
-                  std::min(1.0, c.shape.area_px / (side.width * side.height)),
-                  std::min(side.width, side.height) / std::max(side.width, side.height),
+                  m.solidity,
+                  m.rectangularity,
+                  m.elongation,
                   seam,
                   tie};
+    c.shape.area_px = m.area_px;
+    c.shape.contour = std::move(m.contour);
     for (cv::Point& p : c.shape.contour) p += box.tl();
     return c;
 }
@@ -306,7 +292,7 @@ std::vector<RoofCandidate> choose_candidates(const RoofPatch& patch, const Candi
         const cv::Mat region = main_region(part, likelihood, 0.5 * high_likelihood(part, likelihood));
         const int area_px = region.empty() ? 0 : cv::countNonZero(region);
         if (area_px < least_px || area_px > most_px) continue;
-        RoofCandidate whole = measured(region, patch, box, limits.pixel_m, r.seam, r.tie);
+        RoofCandidate whole = candidate_of(region, patch, box, limits.pixel_m, r.seam, r.tie);
         whole.shape.confidence = confidence.of(whole.features);
         if (seen) seen(whole);
         const double worth = whole.shape.confidence * whole.shape.confidence;

@@ -13,22 +13,14 @@
 
 #include "base/errors.h"
 #include "base/hash.h"
+#include "dwellings/logistic.h"
 #include "dwellings/roof_network.h"
 #include "dwellings/shipped_model.h"
 
 namespace gridreach {
 
 double RoofConfidence::of(const RoofFeatures& features) const {
-    std::array<double, roof_candidate_features> z{};
-    double sum = intercept;
-    for (std::size_t i = 0; i < z.size(); ++i)
-        z[i] = std::clamp((features[i] - mean[i]) / deviation[i], -4.0, 4.0);
-    std::size_t q = 0;
-    for (std::size_t i = 0; i < z.size(); ++i) {
-        sum += linear[i] * z[i];
-        for (std::size_t j = i; j < z.size(); ++j) sum += quadratic[q++] * z[i] * z[j];
-    }
-    return 1 / (1 + std::exp(-sum));
+    return QuadraticLogistic{intercept, mean, deviation, linear, quadratic}.of(features);
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <opencv2/core/utils/logger.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "base/errors.h"
 
@@ -97,6 +98,14 @@ cv::Mat RoofNetwork::features(const cv::Mat& rgb, const cv::Mat& valid, double p
 
 RoofMaps RoofNetwork::maps(const cv::Mat& rgb, const cv::Mat& valid, double pixel_m) {
     return maps_of(features(rgb, valid, pixel_m), model_->head, valid);
+}
+
+cv::Mat shown_ground(const cv::Mat& rgb, const cv::Mat& valid) {
+    cv::Mat black;
+    cv::inRange(rgb, cv::Scalar::all(0), cv::Scalar::all(5), black);
+    cv::morphologyEx(black, black, cv::MORPH_OPEN, cv::Mat::ones(15, 15, CV_8U), {-1, -1}, 1,
+                     cv::BORDER_REPLICATE);
+    return valid & ~black;
 }
 
 RoofMaps maps_of(const cv::Mat& features, const std::vector<float>& head, const cv::Mat& valid) {

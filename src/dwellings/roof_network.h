@@ -35,6 +35,10 @@ private:
     std::vector<cv::dnn::Net> idle_;  ///< A thread takes one and gives it back.
 };
 
+/// The ground that the network is to see: what is valid, without what is black over 15 pixels and more (a
+/// border that the file does not mark, or a lost tile).
+cv::Mat shown_ground(const cv::Mat& rgb, const cv::Mat& valid);
+
 /// What the last layer `head` (see RoofModel) makes of feature planes; 0 where `valid` is.
 RoofMaps maps_of(const cv::Mat& features, const std::vector<float>& head, const cv::Mat& valid);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "dwellings/logistic.h"
 #include "dwellings/roof_shape_model.h"
 
 namespace gridreach {
@@ -73,40 +74,20 @@ private:
 
     RoofShape shape_of(const cv::Mat& region, cv::Point at, int threshold) const {
         RoofShape shape;
-        Contours contours;
-        cv::findContours(region, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
-        shape.contour = *std::max_element(contours.begin(), contours.end(),
-                                          [](const auto& a, const auto& b) { return a.size() < b.size(); });
-        cv::Mat filled = cv::Mat::zeros(region.size(), CV_8U);
-        cv::drawContours(filled, Contours{shape.contour}, 0, 255, cv::FILLED);
-        shape.area_px = cv::countNonZero(filled);
-        std::vector<cv::Point> hull;
-        cv::convexHull(shape.contour, hull);
-        cv::Mat filled_hull = cv::Mat::zeros(region.size(), CV_8U);
-        cv::drawContours(filled_hull, Contours{hull}, 0, 255, cv::FILLED);
-        const cv::Size2f side = cv::minAreaRect(shape.contour).size + cv::Size2f(1, 1);
-        cv::Mat ring;
-        cv::dilate(filled, ring, cv::Mat::ones(7, 7, CV_8U));
-        cv::bitwise_and(ring, ~filled, ring);
+        RegionMeasures m = measured(region);
+        shape.contour = std::move(m.contour);
+        shape.area_px = m.area_px;
         const cv::Mat part = likelihood_(cv::Rect(at, region.size()));
-        const double area_m2 = shape.area_px * limits_.pixel_m * limits_.pixel_m;
-        shape.features = {std::log(area_m2),
-                          shape.area_px / cv::countNonZero(filled_hull),
-                          std::min(1.0, shape.area_px / (side.width * side.height)),
-                          std::min(side.width, side.height) / std::max(side.width, side.height),
-                          cv::mean(part, filled)[0] / 255,
-                          cv::mean(part, ring)[0] / 255,
+        shape.features = {std::log(shape.area_px * limits_.pixel_m * limits_.pixel_m),
+                          m.solidity,
+                          m.rectangularity,
+                          m.elongation,
+                          cv::mean(part, m.filled)[0] / 255,
+                          cv::mean(part, m.ring(3))[0] / 255,
                           threshold / 255.0};
-        double sum = roof_shape_intercept;
-        std::array<double, roof_shape_features> z{};
-        for (std::size_t i = 0; i < z.size(); ++i)
-            z[i] = std::clamp((shape.features[i] - roof_shape_mean[i]) / roof_shape_deviation[i], -4.0, 4.0);
-        const double* quadratic = roof_shape_quadratic;
-        for (std::size_t i = 0; i < z.size(); ++i) {
-            sum += roof_shape_linear[i] * z[i];
-            for (std::size_t j = i; j < z.size(); ++j) sum += *quadratic++ * z[i] * z[j];
-        }
-        shape.confidence = 1 / (1 + std::exp(-sum));
+        shape.confidence = QuadraticLogistic{roof_shape_intercept, roof_shape_mean, roof_shape_deviation,
+                                             roof_shape_linear, roof_shape_quadratic}
+                               .of(shape.features);
         for (cv::Point& p : shape.contour) p += at;
         return shape;
     }
@@ -118,6 +99,36 @@ private:
 };
 
 }  // namespace
+
+RegionMeasures measured(const cv::Mat& region) {
+    RegionMeasures m;
+    Contours contours;
+    cv::findContours(region, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_NONE);
+    m.contour = *std::max_element(contours.begin(), contours.end(),
+                                  [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    const auto drawn = [&](const std::vector<cv::Point>& border) {
+        cv::Mat mask = cv::Mat::zeros(region.size(), CV_8U);
+        cv::drawContours(mask, Contours{border}, 0, 255, cv::FILLED);
+        return mask;
+    };
+    m.filled = drawn(m.contour);
+    m.area_px = cv::countNonZero(m.filled);
+    std::vector<cv::Point> hull;
+    cv::convexHull(m.contour, hull);
+    m.solidity = m.area_px / cv::countNonZero(drawn(hull));
+    // Contours run through pixel centres.
+    const cv::Size2f side = cv::minAreaRect(m.contour).size + cv::Size2f(1, 1);
+    m.rectangularity = std::min(1.0, m.area_px / (side.width * side.height));
+    m.elongation = std::min(side.width, side.height) / std::max(side.width, side.height);
+    return m;
+}
+
+cv::Mat RegionMeasures::ring(int width) const {
+    cv::Mat out;
+    cv::dilate(filled, out, cv::Mat::ones(2 * width + 1, 2 * width + 1, CV_8U));
+    cv::bitwise_and(out, ~filled, out);
+    return out;
+}
 
 std::vector<RoofShape> choose_roofs(const cv::Mat& likelihood, const RoofLimits& limits,
                                     const std::function<void(const RoofShape&)>& seen) {

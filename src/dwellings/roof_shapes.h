@@ -19,6 +19,19 @@ struct RoofShape {
     double confidence = 0;  ///< Chance that it overlaps a roof by half of their union.
 };
 
+/// What the border of a region (CV_8U, one part) says of it. Holes are filled.
+struct RegionMeasures {
+    std::vector<cv::Point> contour;
+    cv::Mat filled;  ///< CV_8U
+    double area_px = 0;
+    double solidity = 0;        ///< Area over that of the convex hull.
+    double rectangularity = 0;  ///< Area over that of the smallest rectangle.
+    double elongation = 0;      ///< The rectangle's short over its long side.
+    /// The pixels of no more than `width` around it (chessboard distance).
+    cv::Mat ring(int width) const;
+};
+RegionMeasures measured(const cv::Mat& region);
+
 struct RoofLimits {
     double pixel_m = 0;
     double min_area_m2 = 0;

@@ -65,6 +65,7 @@ std::vector<ReportSetting> listed_settings(const Pipeline& p) {
     const auto walk = [&](auto&& self, const json& at, const std::string& name) -> void {
         if (!at.is_object()) {
             std::string value = at.is_string() ? at.get<std::string>() : at.dump();
+            // A file a slot names, such as a model card.
             if (value.starts_with('/')) value = fs::path(value).filename().string();
             listed.push_back(
                 {name, value, fs::path((*p.origins)[name].get<std::string>()).filename().string()});

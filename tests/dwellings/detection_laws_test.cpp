@@ -9,60 +9,15 @@
 #include "dwellings/evaluate.h"
 #include "dwellings/roof_runs.h"
 #include "support/expect_error.h"
+#include "support/memory_imagery.h"
 
 namespace gridreach {
 namespace {
 
-/// A picture held in memory, 0.3 m a pixel: reddish soil with noise, and what is painted on it.
-class DrawnImagery : public Imagery {
-public:
-    DrawnImagery(int width, int height) : grid_{{500000, 9800000}, 0.3, width, height} {
-        std::mt19937 random(1);
-        rgb_.resize(3 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
-        for (std::size_t i = 0; i < rgb_.size(); i += 3) {
-            const auto shade = static_cast<int>(random() % 24);
-            rgb_[i] = static_cast<std::uint8_t>(120 + shade);
-            rgb_[i + 1] = static_cast<std::uint8_t>(100 + shade);
-            rgb_[i + 2] = static_cast<std::uint8_t>(70 + shade);
-        }
-        valid_.assign(rgb_.size() / 3, 255);
-    }
-    /// A bright metal roof.
-    void paint_roof(int left, int top, int width, int height) {
-        for (int y = top; y < top + height; ++y)
-            for (int x = left; x < left + width; ++x)
-                for (std::size_t c = 0; c < 3; ++c)
-                    rgb_[3 * at(x, y) + c] = static_cast<std::uint8_t>(225 + (x + y) % 6);
-    }
-    void clear(int left, int top, int width, int height) {
-        for (int y = top; y < top + height; ++y)
-            for (int x = left; x < left + width; ++x) valid_[at(x, y)] = 0;
-    }
-    const ImageryGrid& grid() const override { return grid_; }
-    bool may_have_data(PixelWindow) const override { return true; }
-    Pixels read(PixelWindow w) const override {
-        Pixels out{w, std::vector<std::uint8_t>(3 * w.size()), std::vector<std::uint8_t>(w.size())};
-        for (int y = std::max(w.row, 0); y < std::min(w.row + w.height, grid_.height); ++y)
-            for (int x = std::max(w.column, 0); x < std::min(w.column + w.width, grid_.width); ++x) {
-                const auto to = static_cast<std::size_t>(y - w.row) * static_cast<std::size_t>(w.width) +
-                                static_cast<std::size_t>(x - w.column);
-                if (valid_[at(x, y)] == 0) continue;
-                out.valid[to] = 255;
-                std::copy_n(&rgb_[3 * at(x, y)], 3, &out.rgb[3 * to]);
-            }
-        return out;
-    }
-    double coarsest_scene_pixel_m() const override { return scene_pixel_m; }
-    double scene_pixel_m = 0.3;
+using test::MemoryImagery;
 
-private:
-    std::size_t at(int x, int y) const {
-        return static_cast<std::size_t>(y) * static_cast<std::size_t>(grid_.width) +
-               static_cast<std::size_t>(x);
-    }
-    ImageryGrid grid_;
-    std::vector<std::uint8_t> rgb_, valid_;
-};
+/// A bright metal roof.
+constexpr test::Rgb metal{225, 225, 225};
 
 DwellingSet detect(const Imagery& imagery, const std::string& settings = "{}",
                    std::vector<PolygonM> area = {}) {
@@ -75,14 +30,15 @@ DwellingSet detect(const Imagery& imagery, const std::string& settings = "{}",
         ->detect(input, reporter);
 }
 
-DrawnImagery village() {
-    DrawnImagery imagery(1100, 700);
+MemoryImagery village() {
+    MemoryImagery imagery(1100, 700);
     std::mt19937 random(2);
+    const auto up_to = [&](unsigned n) { return static_cast<int>(random() % n); };
     for (int row = 0; row < 5; ++row)
         for (int column = 0; column < 8; ++column)
-            imagery.paint_roof(30 + column * 130 + static_cast<int>(random() % 30),
-                               30 + row * 130 + static_cast<int>(random() % 30),
-                               20 + static_cast<int>(random() % 25), 20 + static_cast<int>(random() % 15));
+            imagery.paint(
+                {30 + column * 130 + up_to(30), 30 + row * 130 + up_to(30), 20 + up_to(25), 20 + up_to(15)},
+                metal);
     return imagery;
 }
 
@@ -98,7 +54,7 @@ TEST(Blob, FindsRoofsThatStandOut) {
 }
 
 TEST(Blob, FindsTheSameDwellingsForEveryTileSizeAndThreadCount) {
-    const DrawnImagery imagery = village();
+    const MemoryImagery imagery = village();
     const DwellingSet expected = detect(imagery);
     for (const char* tile : {"256", "512", "1024"})
         for (unsigned threads : {1U, 2U, 4U}) {
@@ -109,8 +65,8 @@ TEST(Blob, FindsTheSameDwellingsForEveryTileSizeAndThreadCount) {
 }
 
 TEST(Blob, FindsAShedOverManyCellsOnce) {
-    DrawnImagery imagery(800, 600);
-    imagery.paint_roof(200, 230, 333, 60);  // 100 m × 18 m over the borders at 256 and 512
+    MemoryImagery imagery(800, 600);
+    imagery.paint({200, 230, 333, 60}, metal);  // 100 m × 18 m over the borders at 256 and 512
     const DwellingSet found = detect(imagery);
     ASSERT_EQ(found.dwellings.size(), 1U);
     EXPECT_NEAR(*found.dwellings[0].roof_area_m2, 333 * 60 * 0.09, 0.2 * 333 * 60 * 0.09);
@@ -118,10 +74,10 @@ TEST(Blob, FindsAShedOverManyCellsOnce) {
 }
 
 TEST(Blob, FindsNothingWhereThereIsNoData) {
-    DrawnImagery imagery = village();
-    imagery.clear(0, 0, 1100, 700);
+    MemoryImagery imagery = village();
+    imagery.clear({0, 0, 1100, 700});
     EXPECT_TRUE(detect(imagery).dwellings.empty());
-    EXPECT_TRUE(detect(DrawnImagery(0, 0)).dwellings.empty());
+    EXPECT_TRUE(detect(MemoryImagery(0, 0)).dwellings.empty());
 }
 
 TEST(Blob, KeepsToTheSurveyArea) {
@@ -132,8 +88,8 @@ TEST(Blob, KeepsToTheSurveyArea) {
 }
 
 TEST(Blob, RefusesImageryThatIsTooCoarse) {
-    DrawnImagery imagery(10, 10);
-    imagery.scene_pixel_m = 2;
+    MemoryImagery imagery(10, 10);
+    imagery.set_coarsest_scene_pixel_m(2);
     EXPECT_EQ(test::error_of([&] { detect(imagery); }),
               "the scenes have pixels of 2.00 m on the ground, and roofs cannot be told above 1.5 m. Give "
               "finer imagery.");

@@ -7,7 +7,7 @@ seen.
 
 For each fold the network that was trained without it looks at the fold's places at 0.3, 0.45 and 0.6 m; the
 program says which regions it weighs and whether a label is there. The regression is quadratic and held towards
-none; places weigh alike. The count's factors and its deviation from place to place come from running the
+none; a place weighs by the root of what it holds. The count's factors and its deviation from place to place come from running the
 detector with the fitted confidence on the same left-out places.
 """
 import argparse

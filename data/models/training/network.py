@@ -3,15 +3,14 @@
 
 In: 13 planes at half the imagery's resolution: red, green and blue of each of the four pixels of a cell
 (value / 255 - 0.5), then log2(ground pixel in metres / 0.4). Out: 12 planes at half resolution: for each of
-the four pixels of a cell the logits of roof, of edge (within `EDGE_M` of an outline) and of depth (distance to
-the outline over the largest such distance in the roof).
+the four pixels of a cell the logits of roof, of edge (the outermost pixel of a roof) and of depth (distance to
+the outline over the largest such distance in the roof). Sides must be multiples of 8 cells, 16 pixels.
 """
 import torch
 from torch import nn
 
 PLANES_IN = 13
 MAPS = 3
-STRIDE = 16  # of the coarsest stage, in half-resolution cells: sides must be multiples of 2 * 8
 
 
 def conv(a, b, size=3, stride=1, groups=1):

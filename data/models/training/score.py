@@ -52,7 +52,7 @@ def split(maps, roof_at=0.5, seed_at=0.4, least_px=6):
     return labels
 
 
-def match(labels, maps, rings, pixel_m, border_m=3):
+def match(labels, rings, pixel_m, border_m=3):
     """Counts (hits, found, truth) at IoU 0.5 and within 3 and 5 m."""
     h, w = labels.shape
     border = border_m / pixel_m
@@ -64,7 +64,7 @@ def match(labels, maps, rings, pixel_m, border_m=3):
     def kept(low, high):
         return low[0] >= border and low[1] >= border and high[0] <= w - border and high[1] <= h - border
 
-    true_at = {i + 1: r.mean(0) for i, r in enumerate(rings) if (truth == i + 1).any() or True}
+    true_at = {i + 1: r.mean(0) for i, r in enumerate(rings)}
     true_in = {i + 1: kept(r.min(0), r.max(0)) for i, r in enumerate(rings)}
     area_t = np.bincount(truth.ravel(), minlength=len(rings) + 1)
     found = {}
@@ -116,7 +116,7 @@ def score(net, grounds, pixel_m, **how):
     for ground in grounds:
         image, valid, rings = at_resolution(ground, pixel_m)
         maps = predict(net, image, valid, pixel_m)
-        counts = match(split(maps, **how), maps, rings, pixel_m)
+        counts = match(split(maps, **how), rings, pixel_m)
         total = counts if total is None else {k: total[k] + counts[k] for k in counts}
     hits, found, truth = total["iou"]
     return {"f1": f1(total["iou"]), "precision": hits / max(found, 1), "recall": hits / max(truth, 1),

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Trains the weights that are shipped, fits their confidence on left-out places, and prints the figures. About four
-# hours on two cores. Needs Debian's python3-torch python3-onnx python3-opencv python3-gdal python3-xxhash
-# python3-scipy, and a built program.
+# hours on two cores. `./bootstrap train IMAGERY WORK` installs what it needs, builds the program and calls it.
 #
 #     data/models/training/train_all.sh IMAGERY WORK [PROGRAM]
 set -eu
