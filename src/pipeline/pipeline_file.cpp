@@ -204,6 +204,11 @@ void check_inputs(const Setting& root, const Pipeline& p) {
                                     key, p.network_type));
 }
 
+/// A setting that nobody gave and that has no default.
+bool is_blank(const json& value) {
+    return value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
 /// The values, with files by their full path: a run record must be runnable from anywhere.
 json absolute_paths(const OptionList& list) {
     json values = list.values();
@@ -307,9 +312,7 @@ Pipeline make_pipeline(const Setting& written) {
     json settings = absolute_paths(list);
     const json all_keys = settings;
     for (const auto& [key, value] : all_keys.items())
-        if (value.is_null() || (value.is_string() && value.get<std::string>().empty()) ||
-            (value.is_array() && value.empty()))
-            settings.erase(key);
+        if (is_blank(value) || (value.is_array() && value.empty())) settings.erase(key);
     for (const Group& g : groups()) {
         if (g.key == "detector" && p.start == Start::nodes) continue;
         if (g.key == "imagery" && p.start != Start::scenes) continue;
@@ -323,7 +326,7 @@ Pipeline make_pipeline(const Setting& written) {
             if (g.is_slot) values["type"] = type;
             const json resolved = absolute_paths(options);
             for (const auto& [name, value] : resolved.items())
-                if (!value.is_null() && value != "") values[name] = value;
+                if (!is_blank(value)) values[name] = value;
             settings[g.key] = std::move(values);
         });
     }
