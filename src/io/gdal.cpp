@@ -169,6 +169,24 @@ std::shared_ptr<const Projection> make_projection(const std::string& definition)
     return std::make_shared<ProjProjection>(definition, crs);
 }
 
+std::shared_ptr<const Projection> projection_of_file(const std::string& wkt, const std::string& what) {
+    const OGRSpatialReference crs = parse_crs(wkt);
+    const std::string name = crs.GetName() != nullptr ? crs.GetName() : "its system";
+    if (!crs.IsProjected() || std::abs(crs.GetLinearUnits() - 1) > 1e-9)
+        throw InputError(fmt::format(
+            "{} is in {}, which is not in metres, but costs are per metre. Warp it first: gdalwarp -t_srs "
+            "EPSG:326zz (the region's UTM zone) -tr 30 30.",
+            what, name));
+    try {
+        return make_projection(wkt);
+    } catch (const UsageError&) {
+        throw InputError(fmt::format(
+            "{} is in {}, which distorts lengths. Warp it first: gdalwarp -t_srs EPSG:326zz (the region's "
+            "UTM zone) -tr 30 30.",
+            what, name));
+    }
+}
+
 OGRSpatialReference crs_of(const Projection& projection) {
     return parse_crs(projection.definition());
 }

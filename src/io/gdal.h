@@ -55,6 +55,8 @@ void check_crs(const std::string& definition);
 /// The projection of a metric coordinate system that a person named: any projected system in metres.
 /// Throws UsageError for degrees, feet, EPSG:3857 and equal-area systems, with what to name instead.
 std::shared_ptr<const Projection> make_projection(const std::string& definition);
+/// The same for a system that a file is in; `what` names the file in the refusals. InputError.
+std::shared_ptr<const Projection> projection_of_file(const std::string& wkt, const std::string& what);
 
 /// WKT for a file that is written in the working system.
 OGRSpatialReference crs_of(const Projection& projection);

@@ -7,12 +7,72 @@
 #include <ogr_spatialref.h>
 
 #include "base/errors.h"
+#include "base/parallel.h"
 #include "io/gdal.h"
 #include "io/safe_write.h"
 
 namespace gridreach {
 
 namespace {
+
+constexpr int block_side = 256;
+
+DatasetPtr create(const std::string& path, const GeoTiffForm& form, GDALDataType type) {
+    CPLStringList options;
+    options.SetNameValue("TILED", "YES");
+    options.SetNameValue("BLOCKXSIZE", std::to_string(block_side).c_str());
+    options.SetNameValue("BLOCKYSIZE", std::to_string(block_side).c_str());
+    options.SetNameValue("NUM_THREADS", std::to_string(thread_count()).c_str());
+    options.SetNameValue("BIGTIFF", "IF_SAFER");
+    if (form.jpeg_quality > 0) {
+        options.SetNameValue("COMPRESS", "JPEG");
+        options.SetNameValue("PHOTOMETRIC", "YCBCR");
+        options.SetNameValue("JPEG_QUALITY", std::to_string(form.jpeg_quality).c_str());
+    } else {
+        options.SetNameValue("COMPRESS", "DEFLATE");
+        options.SetNameValue("PREDICTOR", type == GDT_Float32 ? "3" : "2");
+    }
+    return DatasetPtr(GetGDALDriverManager()->GetDriverByName("GTiff")->Create(
+        path.c_str(), form.width, form.height, form.bands, type, options.List()));
+}
+
+void place(GDALDataset& dataset, const GeoTiffForm& form) {
+    auto to_crs = form.to_crs.c;
+    dataset.SetGeoTransform(to_crs.data());
+    if (!form.crs.empty()) {
+        const OGRSpatialReference crs = parse_crs(form.crs);
+        dataset.SetSpatialRef(&crs);
+    }
+    if (form.nodata)
+        for (int b = 1; b <= form.bands; ++b) dataset.GetRasterBand(b)->SetNoDataValue(*form.nodata);
+}
+
+/// The COG driver only copies: the samples are shown to it as a dataset in memory.
+void write_cog(const std::string& path, const GeoTiffForm& form, GDALDataType type, const void* samples) {
+    GDALDriverManager& drivers = *GetGDALDriverManager();
+    const DatasetPtr memory(
+        drivers.GetDriverByName("MEM")->Create("", form.width, form.height, 0, type, nullptr));
+    const std::size_t plane = static_cast<std::size_t>(form.width) * static_cast<std::size_t>(form.height) *
+                              static_cast<std::size_t>(GDALGetDataTypeSizeBytes(type));
+    for (int b = 0; b < form.bands; ++b) {
+        CPLStringList options;
+        options.SetNameValue("DATAPOINTER",
+                             fmt::format("{}", static_cast<const void*>(static_cast<const char*>(samples) +
+                                                                        static_cast<std::size_t>(b) * plane))
+                                 .c_str());
+        memory->AddBand(type, options.List());
+    }
+    place(*memory, form);
+    CPLStringList options;
+    options.SetNameValue("COMPRESS", "DEFLATE");
+    options.SetNameValue("PREDICTOR", "YES");
+    options.SetNameValue("BLOCKSIZE", std::to_string(block_side).c_str());
+    options.SetNameValue("NUM_THREADS", std::to_string(thread_count()).c_str());
+    options.SetNameValue("BIGTIFF", "IF_SAFER");
+    options.SetNameValue("RESAMPLING", "NEAREST");
+    DatasetPtr(drivers.GetDriverByName("COG")->CreateCopy(path.c_str(), memory.get(), 0, options.List(),
+                                                          nullptr, nullptr));
+}
 
 void write_samples(const std::string& path, const GeoTiffForm& form, GDALDataType type, const void* samples) {
     start_gdal();
@@ -21,33 +81,17 @@ void write_samples(const std::string& path, const GeoTiffForm& form, GDALDataTyp
         const auto refuse = [&] {
             throw ResourceError(fmt::format("{} could not be written: {}.", path, errors.first()));
         };
-        CPLStringList options;
-        options.SetNameValue("TILED", "YES");
-        options.SetNameValue("BLOCKXSIZE", "256");
-        options.SetNameValue("BLOCKYSIZE", "256");
-        if (form.jpeg_quality > 0) {
-            options.SetNameValue("COMPRESS", "JPEG");
-            options.SetNameValue("PHOTOMETRIC", "YCBCR");
-            options.SetNameValue("JPEG_QUALITY", std::to_string(form.jpeg_quality).c_str());
+        DatasetPtr dataset = form.overviews ? nullptr : create(temporary, form, type);
+        if (!form.overviews && !dataset) refuse();
+        if (form.overviews) {
+            write_cog(temporary, form, type, samples);
         } else {
-            options.SetNameValue("COMPRESS", "DEFLATE");
-            options.SetNameValue("PREDICTOR", type == GDT_Float32 ? "3" : "2");
+            place(*dataset, form);
+            const auto result = dataset->RasterIO(GF_Write, 0, 0, form.width, form.height,
+                                                  const_cast<void*>(samples), form.width, form.height, type,
+                                                  form.bands, nullptr, 0, 0, 0, nullptr);
+            if (result != CE_None) refuse();
         }
-        DatasetPtr dataset(GetGDALDriverManager()->GetDriverByName("GTiff")->Create(
-            temporary.c_str(), form.width, form.height, form.bands, type, options.List()));
-        if (!dataset) refuse();
-        auto to_crs = form.to_crs.c;
-        dataset->SetGeoTransform(to_crs.data());
-        if (!form.crs.empty()) {
-            const OGRSpatialReference crs = parse_crs(form.crs);
-            dataset->SetSpatialRef(&crs);
-        }
-        if (form.nodata)
-            for (int b = 1; b <= form.bands; ++b) dataset->GetRasterBand(b)->SetNoDataValue(*form.nodata);
-        const auto result =
-            dataset->RasterIO(GF_Write, 0, 0, form.width, form.height, const_cast<void*>(samples), form.width,
-                              form.height, type, form.bands, nullptr, 0, 0, 0, nullptr);
-        if (result != CE_None) refuse();
         dataset.reset();  // The driver reports a full disk only when it closes.
         if (errors.any()) refuse();
         const DatasetPtr again(static_cast<GDALDataset*>(
@@ -66,6 +110,10 @@ void write_geotiff(const std::string& path, const GeoTiffForm& form, std::span<c
 
 void write_geotiff(const std::string& path, const GeoTiffForm& form, std::span<const float> samples) {
     write_samples(path, form, GDT_Float32, samples.data());
+}
+
+void write_geotiff(const std::string& path, const GeoTiffForm& form, std::span<const std::uint32_t> samples) {
+    write_samples(path, form, GDT_UInt32, samples.data());
 }
 
 }  // namespace gridreach

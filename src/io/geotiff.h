@@ -20,10 +20,12 @@ struct GeoTiffForm {
     std::string crs;  ///< "EPSG:32736" or a PROJ string; "" writes none.
     std::optional<double> nodata;
     int jpeg_quality = 0;  ///< > 0: JPEG compression (3-band bytes only); 0: deflate.
+    bool overviews = false;  ///< Cloud-optimised, with overviews (deflate only).
 };
 
 /// Writes a tiled GeoTIFF beside, closes, re-opens, checks, renames. Throws ResourceError when it cannot.
 void write_geotiff(const std::string& path, const GeoTiffForm& form, std::span<const std::uint8_t> samples);
 void write_geotiff(const std::string& path, const GeoTiffForm& form, std::span<const float> samples);
+void write_geotiff(const std::string& path, const GeoTiffForm& form, std::span<const std::uint32_t> samples);
 
 }  // namespace gridreach
