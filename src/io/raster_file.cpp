@@ -309,6 +309,12 @@ RasterInfo GdalRasterOpener::info(const std::string& path) const {
     return describe(path, *open_dataset(path), assumed_crs_).info;
 }
 
+std::string GdalRasterOpener::value_unit(const std::string& path) const {
+    const DatasetPtr dataset = open_dataset(path);
+    const char* unit = dataset->GetRasterBand(1)->GetUnitType();
+    return unit != nullptr ? unit : "";
+}
+
 GeoBox GdalRasterOpener::look_at(const std::string& path) const {
     const Described d = describe(path, *open_dataset(path), assumed_crs_);
     const TransformationPtr lonlat = to_lonlat(d.crs);

@@ -20,6 +20,10 @@ public:
     std::unique_ptr<Raster> open(const std::string& path,
                                  std::shared_ptr<const Projection> working) const override;
 
+    LatticeBand resample(const std::string& path, std::shared_ptr<const Projection> working,
+                         const CellLattice& lattice, const ResampleRule& rule) const override;
+    std::string value_unit(const std::string& path) const override;
+
     /// Where the raster lies, from its outline (41 points along each side).
     GeoBox look_at(const std::string& path) const;
     /// What is known of it without placing it.

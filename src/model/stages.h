@@ -7,6 +7,7 @@
 
 #include "base/reporter.h"
 #include "geo/metric.h"
+#include "model/cost_surface.h"
 #include "model/costs.h"
 #include "model/demand.h"
 #include "model/dwellings.h"
@@ -62,8 +63,11 @@ public:
 class NetworkBuilder {
 public:
     virtual ~NetworkBuilder() = default;
+    /// Whether it needs a cost surface.
+    virtual bool reads_terrain() const { return false; }
+    /// `surface` is never null for a builder that reads terrain, and ignored by others.
     virtual CandidateNetwork connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
-                                     Reporter& reporter) const = 0;
+                                     Reporter& reporter, const CostSurface* surface = nullptr) const = 0;
 };
 
 /// Chooses which candidate lines to build.

@@ -30,7 +30,7 @@ class EuclideanNetwork : public NetworkBuilder {
 public:
     explicit EuclideanNetwork(EuclideanNetworkOptions options) : options_(options) {}
     CandidateNetwork connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
-                             Reporter& reporter) const override;
+                             Reporter& reporter, const CostSurface* surface = nullptr) const override;
 
 private:
     EuclideanNetworkOptions options_;

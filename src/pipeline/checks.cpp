@@ -58,7 +58,8 @@ constexpr double far_degrees = 1.0;  // About 110 km: further than any line this
 void check_together(const CheckedInput& input, const GeoBox& region) {
     if (!input.box) return;
     const bool must_overlap =
-        input.key == "survey_area" || input.key == "population" || input.key == "corrections";
+        input.key == "survey_area" || input.key == "population" || input.key == "corrections" ||
+        input.key == "elevation" || input.key == "land_cover";
     const double apart = degrees_apart(*input.box, region);
     if (apart < touching_degrees || (!must_overlap && apart < far_degrees)) return;
     const GeoBox turned{input.box->south, input.box->west, input.box->north, input.box->east};
@@ -106,6 +107,13 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     for (const std::string& path : k.existing_grid) add_vector("existing_grid", path);
     for (const std::string& path : k.substations) add_vector("substations", path);
     add_raster("population", k.population);
+    add_raster("elevation", k.elevation);
+    add_raster("land_cover", k.land_cover);
+    for (const std::string& path : k.roads) add_vector("roads", path);
+    for (const std::string& path : k.water) add_vector("water", path);
+    for (const std::string& path : k.protected_areas) add_vector("protected_areas", path);
+    for (const std::string& path : k.no_go) add_vector("no_go", path);
+    for (const std::string& path : k.cost_factors) add_raster("cost_factors", path);
 
     std::vector<GeoBox> boxes;
     for (std::size_t i = 0; i < first_others; ++i)

@@ -94,7 +94,12 @@ void guess_vector(GuessedFile& file, const std::string& name) {
     };
     if (!s.box) return;
     // What looks like one of ours by half of its name, and is something else.
-    if (names(name, {"protected", "reserve", "park", "forest", "water", "lake", "river"})) return;
+    if (s.has_polygons && !s.has_points && !s.has_lines) {
+        if (names(name, {"protected", "reserve", "wdpa"})) return is("protected_areas", "its name says so");
+        if (names(name, {"no_go", "nogo", "exclusion"})) return is("no_go", "its name says so");
+    }
+    if (!s.has_points && names(name, {"water", "lake", "river"})) return is("water", "its name says so");
+    if (names(name, {"park", "forest"})) return;
     if (names(name, {"lv", "low_voltage", "service", "secondary", "transformer"})) return;
     if (s.has_lines && !s.has_points && !s.has_polygons) {
         if (names(name, {"road", "track", "highway", "street"})) return is("roads", "its name says so");
@@ -223,11 +228,13 @@ FirstPipeline first_pipeline(const std::vector<GuessedFile>& files) {
     }
     if (const auto population = of("population"); !population.empty())
         write("population", population, false, true, "");
-    for (const char* key : {"elevation", "land_cover", "roads"})
+    const bool has_ground = !of("elevation").empty() || !of("land_cover").empty();
+    for (const char* key : {"elevation", "land_cover"})
+        if (const auto found = of(key); !found.empty()) write(key, found, false, true, "");
+    for (const char* key : {"roads", "water", "protected_areas", "no_go"})
         if (const auto found = of(key); !found.empty())
-            write(key, found, false, false,
-                  "For networks over terrain; the network euclidean draws straight lines and does not read "
-                  "it.");
+            write(key, found, true, has_ground,
+                  has_ground ? "" : "For networks over terrain: set network: terrain to use it.");
     y += "output: gridreach_run\n";
     for (const GuessedFile& f : files) {
         const std::string name = fs::path(f.path).filename().string();

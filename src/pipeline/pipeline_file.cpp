@@ -37,7 +37,12 @@ void describe(PipelineKeys& k, OptionList& options) {
         .help("Raster of persons per cell; the run compares households with it.");
     options.path("elevation", k.elevation).help("Elevation raster, for networks over terrain.");
     options.path("land_cover", k.land_cover).help("Land-cover raster, for networks over terrain.");
-    options.path("roads", k.roads).help("Road lines, for networks over terrain.");
+    options.paths("roads", k.roads).help("Road lines, for networks over terrain.");
+    options.paths("water", k.water).help("Rivers as lines, lakes as polygons, for networks over terrain.");
+    options.paths("protected_areas", k.protected_areas).help("Polygons, for networks over terrain.");
+    options.paths("no_go", k.no_go).help("Polygons or lines that no line may touch, for networks over terrain.");
+    options.paths("cost_factors", k.cost_factors)
+        .help("Rasters of price factors of your own, for networks over terrain; 0 is no-go.");
     options.text("crs", k.crs)
         .help("Coordinate system of inputs that do not say theirs, for example EPSG:4326.");
     options.text("working_crs", k.working_crs)
@@ -105,6 +110,7 @@ const std::vector<Group>& groups() {
         slot_of("demand", "demand model", "What groups dwellings into demand nodes.", demand_models()),
         costs_group(),
         plain_group<SourceOptions>("grid", "What the existing grid can do."),
+        plain_group<TerrainOptions>("terrain", "How the ground becomes prices."),
         slot_of("network", "network", "What draws candidate lines.", network_builders()),
         slot_of("planner", "planner", "What chooses the lines to build.", planners()),
     };
@@ -195,13 +201,14 @@ void check_inputs(const Setting& root, const Pipeline& p) {
         refuse("detector",
                fmt::format("the detector {} needs scenes; footprints are read by the detector footprints.",
                            p.detector_type));
-    for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"elevation", k.elevation},
-                                     {"land_cover", k.land_cover},
-                                     {"roads", k.roads}})
-        if (!value.empty())
-            refuse(key, fmt::format("{} is given, but the network {} draws straight lines and does not look "
-                                    "at the ground. Remove it.",
-                                    key, p.network_type));
+    if (!p.network->reads_terrain())
+        for (const char* key : {"elevation", "land_cover", "roads", "water", "protected_areas", "no_go", "cost_factors", "terrain"})
+            if (root.find(key) != nullptr)
+                refuse(key, fmt::format("{} is given, but the network {} draws straight lines and does not look "
+                                        "at the ground. Remove it, or set network: terrain.",
+                                        key, p.network_type));
+    if (p.network->reads_terrain() && k.land_cover.empty() && !p.terrain.land_cover_factors.empty())
+        refuse("terrain", "land_cover_factors is given, but there is no land_cover. Add it, or remove the factors.");
 }
 
 /// A setting that nobody gave and that has no default.
@@ -275,7 +282,8 @@ Pipeline make_pipeline(const Setting& written) {
                                            : Start::scenes;
     p.detector_type = type_in(root, "detector", p.start == Start::footprints ? "footprints" : "cnn");
     p.demand_type = type_in(root, "demand", p.start == Start::nodes ? "nodes" : "dbscan");
-    p.network_type = type_in(root, "network", "euclidean");
+    const bool has_ground = !p.keys.elevation.empty() || !p.keys.land_cover.empty();
+    p.network_type = type_in(root, "network", has_ground ? "terrain" : "euclidean");
     p.planner_type = type_in(root, "planner", "mst");
 
     const auto make = [&](const auto& all, std::string_view key, const char* kind, const std::string& type,
@@ -290,11 +298,14 @@ Pipeline make_pipeline(const Setting& written) {
     p.network = make(network_builders(), "network", "network", p.network_type, p.network_version);
     p.planner = make(planners(), "planner", "planner", p.planner_type, p.planner_version);
     {
-        OptionList imagery, grid;
+        OptionList imagery, grid, terrain;
         describe(p.imagery, imagery);
         imagery.apply(slot_in(root, "imagery"));
         describe(p.grid, grid);
         grid.apply(slot_in(root, "grid"));
+        describe(p.terrain, terrain);
+        terrain.apply(slot_in(root, "terrain"));
+        within("terrain", [&] { check(p.terrain); });
     }
     if (Setting* costs = root.find("costs")) *costs = costs_entries(*costs);
     p.costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot_in(root, "costs"));
@@ -316,6 +327,7 @@ Pipeline make_pipeline(const Setting& written) {
     for (const Group& g : groups()) {
         if (g.key == "detector" && p.start == Start::nodes) continue;
         if (g.key == "imagery" && p.start != Start::scenes) continue;
+        if (g.key == "terrain" && !p.network->reads_terrain()) continue;
         const std::string type = g.key == "detector"  ? p.detector_type
                                  : g.key == "demand"  ? p.demand_type
                                  : g.key == "network" ? p.network_type

@@ -13,6 +13,7 @@
 #include "model/stages.h"
 #include "network/sources.h"
 #include "options/option_list.h"
+#include "terrain/terrain_options.h"
 
 namespace gridreach {
 
@@ -29,7 +30,11 @@ struct PipelineKeys {
     std::string population;
     std::string elevation;
     std::string land_cover;
-    std::string roads;
+    std::vector<std::string> roads;
+    std::vector<std::string> water;
+    std::vector<std::string> protected_areas;
+    std::vector<std::string> no_go;
+    std::vector<std::string> cost_factors;
     std::string crs;
     std::string working_crs;
     std::string distance = "projected";
@@ -71,6 +76,7 @@ struct Pipeline {
     std::unique_ptr<Planner> planner;
     ImageryOptions imagery;
     SourceOptions grid;
+    TerrainOptions terrain;
     Costs costs;
     DistanceKind distance = DistanceKind::projected;
     /// Every setting as resolved: the same shape as a pipeline file, so that it can be run again.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/errors.h"
+#include "io/geotiff.h"
 #include "io/layer_writer.h"
 #include "io/safe_write.h"
 #include "outputs/fields.h"
@@ -146,6 +147,26 @@ void remove_stale(const std::string& folder, const std::vector<OutputLayer>& lay
 
 }  // namespace
 
+namespace {
+
+/// cost_surface.tif: currency per metre, no-go as nodata.
+void write_surface(const std::string& path, const CostSurface& surface, const Projection& projection) {
+    const CellLattice& l = surface.lattice;
+    constexpr float nodata = -1;
+    std::vector<float> prices = surface.cost_per_m;
+    std::replace(prices.begin(), prices.end(), no_go, nodata);
+    GeoTiffForm form;
+    form.width = l.width;
+    form.height = l.height;
+    form.to_crs = {{l.top_left.x, l.cell_width_m, 0, l.top_left.y, 0, -l.cell_height_m}};
+    form.crs = projection.definition();
+    form.nodata = nodata;
+    form.overviews = true;
+    write_geotiff(path, form, std::span<const float>(prices));
+}
+
+}  // namespace
+
 RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter& to) {
     KeepingReporter reporter(to);
     const std::string& output = p.keys.output;
@@ -192,6 +213,13 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     remove_stale(path("shapefiles"), layers);
     writer.write_shapefiles(path("shapefiles"), layers, *checked.projection);
     writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
+    fs::remove(path("cost_surface.tif"), ignored);
+    if (p.network->reads_terrain() && p.terrain.write_surface && v.sources) {
+        if (!v.surface)
+            v.surface = std::make_shared<CostSurface>(make_surface(p, checked, *v.demand, *v.sources, reporter));
+        write_surface(path("cost_surface.tif"), *v.surface, *checked.projection);
+        result.files.push_back(path("cost_surface.tif"));
+    }
     write_text_file(path("report.html"),
                     report_of(p, checked, v, outputs, summary, inputs, reporter.warnings()));
     result.record = std::make_shared<json>(

@@ -13,6 +13,7 @@
 #include "io/input_files.h"
 #include "model/serialise.h"
 #include "options/registry.h"
+#include "terrain/build_surface.h"
 
 namespace gridreach {
 
@@ -172,6 +173,45 @@ DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter
     return c.corrections ? corrected_dwellings(found, *c.corrections, survey_area(p, c), reporter) : found;
 }
 
+CostSurface make_surface(const Pipeline& p, const CheckedPipeline& c, const DemandSet& demand,
+                         const SourceSet& sources, Reporter& reporter) {
+    return within("terrain", [&] {
+        TerrainInput input;
+        input.elevation = p.keys.elevation;
+        input.land_cover = p.keys.land_cover;
+        input.cost_factors = p.keys.cost_factors;
+        input.roads = read_all(p.keys.roads, c);
+        input.water = read_all(p.keys.water, c);
+        input.protected_areas = read_all(p.keys.protected_areas, c);
+        input.no_go = read_all(p.keys.no_go, c);
+        input.rasters = c.rasters.get();
+        input.projection = c.projection;
+        input.mv_line_cost_per_m = demand.mv_build_cost_per_m;
+        return build_surface(p.terrain, input, terrain_lattice(p.terrain, demand, sources, *c.metric), reporter);
+    });
+}
+
+namespace {
+
+/// What the cost surface hangs on besides nodes and sources.
+void surface_key(Hasher& key, const Pipeline& p, const CheckedPipeline& c) {
+    constexpr std::uint64_t surface_version = 1;
+    key.number(surface_version).text((*p.settings)["terrain"].dump()).text(p.keys.crs);
+    const auto add = [&](const char* name, const std::string& path) {
+        if (!path.empty()) content(key.text(name), c, path);
+    };
+    add("elevation", p.keys.elevation);
+    add("land_cover", p.keys.land_cover);
+    add("land_cover_factors", p.terrain.land_cover_factors);
+    for (const std::string& path : p.keys.cost_factors) add("cost_factors", path);
+    for (const std::string& path : p.keys.roads) add("roads", path);
+    for (const std::string& path : p.keys.water) add("water", path);
+    for (const std::string& path : p.keys.protected_areas) add("protected_areas", path);
+    for (const std::string& path : p.keys.no_go) add("no_go", path);
+}
+
+}  // namespace
+
 RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until,
                      Reporter& reporter) {
     RunValues v;
@@ -241,10 +281,14 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         slot_key(network_key, p, "network", "network", p.network_version)
             .text(c.projection->definition())
             .text(name_of(p.distance));
+        if (p.network->reads_terrain()) surface_key(network_key, p, c);
         v.network = stages.run<CandidateNetwork>(
             "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash, [&] {
-                return within("network",
-                              [&] { return p.network->connect(*v.demand, *v.sources, *c.metric, reporter); });
+                if (p.network->reads_terrain())
+                    v.surface = std::make_shared<CostSurface>(make_surface(p, c, *v.demand, *v.sources, reporter));
+                return within("network", [&] {
+                    return p.network->connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
+                });
             });
         reporter.note("network: " + plural(v.network->lines.size(), "candidate line.", "candidate lines."));
         if (until == Stage::network) return v;

@@ -26,6 +26,7 @@ struct RunValues {
     std::shared_ptr<const DwellingSet> dwellings;
     std::shared_ptr<const DemandSet> demand;
     std::shared_ptr<const SourceSet> sources;
+    std::shared_ptr<const CostSurface> surface;  ///< Null when no stage needed it.
     std::shared_ptr<const CandidateNetwork> network;
     std::shared_ptr<const GridPlan> plan;
     std::vector<StageRecord> stages;
@@ -42,6 +43,11 @@ std::unique_ptr<Imagery> open_scenes(const Pipeline& pipeline, const CheckedPipe
 /// The first stage alone: what the pipeline's detector finds, with the corrections where it has any. Those of
 /// a complete layer are all there is, and the detector does not run.
 DwellingSet find_dwellings(const Pipeline& pipeline, const CheckedPipeline& checked, Reporter& reporter);
+
+/// The pipeline's cost surface, around these nodes and sources. It is made anew wherever it is needed: that
+/// takes less time than reading it back would.
+CostSurface make_surface(const Pipeline& pipeline, const CheckedPipeline& checked, const DemandSet& demand,
+                         const SourceSet& sources, Reporter& reporter);
 
 /// Runs the stages up to `until`, taking from `store` what has not changed.
 RunValues run_stages(const Pipeline& pipeline, const CheckedPipeline& checked, const StageStore& store,

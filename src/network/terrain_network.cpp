@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network/terrain_network.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "base/errors.h"
+#include "base/parallel.h"
+#include "base/words.h"
+#include "graph/burn.h"
+#include "graph/cell_links.h"
+#include "graph/line_index.h"
+#include "graph/surface_path.h"
+#include "options/option_list.h"
+
+namespace gridreach {
+
+void describe(TerrainNetworkOptions& o, OptionList& list) {
+    list.choice("neighbours", o.neighbours, {"8", "16"})
+        .help("Directions a path may take from a cell; 16 has knight's moves: straighter, half as fast.");
+    list.number("smoothing_fraction", o.smoothing_fraction)
+        .at_least(0)
+        .at_most(1)
+        .help("Staircases become straight where that makes no stretch dearer by more; 0 keeps the cells' path.");
+    list.number("most_move_m", o.most_move_m)
+        .at_least(0)
+        .at_most(100000)
+        .unit("m")
+        .help("How far the line of a node on no-go ground may end from it.");
+    list.flag("own_paths", o.own_paths).help("Each node's own cheapest way to the grid is a candidate too.");
+}
+
+namespace {
+
+/// The cell that can be built on whose centre is nearest to `at`, within `most_m`; of equally near ones the
+/// first.
+std::optional<CellIndex> buildable_cell(const CostSurface& surface, PointM at, double most_m) {
+    const CellLattice& l = surface.lattice;
+    const CellIndex own = l.cell_at(at);
+    if (own != no_cell && surface.cost_per_m[own] < no_go) return own;
+    const int reach = static_cast<int>(std::ceil(most_m / std::min(l.cell_width_m, l.cell_height_m)));
+    const int column = static_cast<int>(std::floor((at.x - l.top_left.x) / l.cell_width_m));
+    const int row = static_cast<int>(std::floor((l.top_left.y - at.y) / l.cell_height_m));
+    std::optional<CellIndex> best;
+    double best_m = most_m;
+    for (int r = std::max(row - reach, 0); r <= std::min(row + reach, l.height - 1); ++r)
+        for (int c = std::max(column - reach, 0); c <= std::min(column + reach, l.width - 1); ++c) {
+            const CellIndex cell = l.cell(c, r);
+            if (surface.cost_per_m[cell] == no_go) continue;
+            const double away_m = distance_m(l.centre(cell), at);
+            if (away_m < best_m || (away_m == best_m && !best)) {
+                best = cell;
+                best_m = away_m;
+            }
+        }
+    return best;
+}
+
+/// Where lines may begin: which terminal or source, cell by cell.
+struct Origins {
+    std::vector<SweepStart> starts;
+    std::vector<std::uint32_t> terminal;  ///< Of a start; `none` for a source.
+    std::vector<SourceId> source;         ///< Of a start that is none.
+    std::size_t source_begin = 0;         ///< Terminals come first.
+    std::vector<std::optional<CellIndex>> cell_of_node;
+    std::map<CellIndex, std::uint32_t> start_in;  ///< The start of the terminals in a cell.
+};
+constexpr std::uint32_t none = 0xFFFFFFFF;
+
+class Builder {
+public:
+    Builder(const TerrainNetworkOptions& options, const DemandSet& demand, const SourceSet& sources,
+            const Metric& metric, const CostSurface& surface)
+        : o_(options), demand_(demand), sources_(sources), metric_(metric), surface_(surface) {
+        sweep_.rules.neighbours = o_.neighbours == "16" ? Neighbours::sixteen : Neighbours::eight;
+        life_per_build_ = demand.mv_build_cost_per_m > 0 ? demand.mv_life_cost_per_m / demand.mv_build_cost_per_m : 1;
+    }
+
+    CandidateNetwork build(Reporter& reporter) {
+        place_terminals();
+        place_sources();
+        join_within_cells();
+        if (!origins_.starts.empty()) {
+            add_bridges();
+            if (o_.own_paths) add_own_paths();
+        }
+        std::sort(network_.lines.begin(), network_.lines.end(), [](const CandidateLine& a, const CandidateLine& b) {
+            return std::pair(a.from, a.to) < std::pair(b.from, b.to);
+        });
+        remark(moved_, "node stands on no-go ground; its line ends at the nearest ground that can be built on.",
+               "nodes stand on no-go ground; their lines end at the nearest ground that can be built on.");
+        remark(stranded_, "node is farther than most_move_m from ground that can be built on, and has no line.",
+               "nodes are farther than most_move_m from ground that can be built on, and have no line.");
+        for (const std::string& each : network_.remarks) reporter.warn("network: " + each);
+        return std::move(network_);
+    }
+
+private:
+    void place_terminals() {
+        for (std::uint32_t i = 0; i < demand_.nodes.size(); ++i) {
+            const PointM at = demand_.nodes[i].at;
+            network_.nodes.push_back({NodeKind::terminal, at, DemandNodeId{i}, std::nullopt});
+            const auto cell = buildable_cell(surface_, at, o_.most_move_m);
+            origins_.cell_of_node.push_back(cell);
+            if (!cell) {
+                ++stranded_;
+                continue;
+            }
+            if (*cell != surface_.lattice.cell_at(at)) ++moved_;
+            if (origins_.start_in.emplace(*cell, static_cast<std::uint32_t>(origins_.starts.size())).second) {
+                origins_.starts.push_back({*cell, 0});
+                origins_.terminal.push_back(i);
+                origins_.source.push_back({});
+            }
+        }
+        origins_.source_begin = origins_.starts.size();
+    }
+
+    /// Each source's cells, at what connecting there costs. A cell of several sources is the cheapest's.
+    void place_sources() {
+        std::map<CellIndex, std::pair<double, std::uint32_t>> cheapest;
+        for (std::uint32_t i = 0; i < sources_.sources.size(); ++i) {
+            const double cost = sources_.sources[i].connection_cost / life_per_build_;
+            burn_path(surface_.lattice, sources_.sources[i].geometry, [&](CellIndex c) {
+                if (surface_.cost_per_m[c] == no_go) return;
+                const auto [at, fresh] = cheapest.try_emplace(c, cost, i);
+                if (!fresh && std::pair(cost, i) < at->second) at->second = {cost, i};
+            });
+        }
+        for (const auto& [cell, best] : cheapest) {
+            origins_.starts.push_back({cell, best.first});
+            origins_.terminal.push_back(none);
+            origins_.source.push_back(SourceId{best.second});
+            source_in_.emplace(cell, SourceId{best.second});
+        }
+    }
+
+    /// Terminals that share a cell, and a terminal whose cell a source passes through: straight lines.
+    void join_within_cells() {
+        for (std::uint32_t i = 0; i < demand_.nodes.size(); ++i) {
+            if (!origins_.cell_of_node[i]) continue;
+            const CellIndex cell = *origins_.cell_of_node[i];
+            const std::uint32_t first = origins_.terminal[origins_.start_in.at(cell)];
+            if (first != i) add_line(first, NodeId{i}, {network_.nodes[first].at, demand_.nodes[i].at}, 0);
+            if (const auto source = source_in_.find(cell); source != source_in_.end())
+                add_tap_line(i, source->second, {demand_.nodes[i].at});
+        }
+    }
+
+    void add_bridges() {
+        const auto reached = accumulate_cost(surface_, origins_.starts, sweep_);
+        const auto links = back_links(surface_, reached, origins_.starts, sweep_);
+        auto allocated = allocation(surface_.lattice, links, reached, origins_.starts);
+        // All sources are one root.
+        const auto root = static_cast<std::uint32_t>(origins_.source_begin);
+        parallel_blocks(allocated.size(), std::size_t{1} << 20, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i)
+                if (allocated[i] != no_start) allocated[i] = std::min(allocated[i], root);
+        });
+        const std::vector<Bridge> found = bridges(surface_, reached, allocated, sweep_);
+        std::vector<std::vector<CellIndex>> ways(found.size());
+        parallel_for(found.size(), [&](std::size_t i) {
+            std::vector<CellIndex> way = path_to_start(surface_.lattice, links, found[i].at_a);
+            std::reverse(way.begin(), way.end());
+            const auto rest = path_to_start(surface_.lattice, links, found[i].at_b);
+            way.insert(way.end(), rest.begin(), rest.end());
+            ways[i] = std::move(way);
+        });
+        add_ways(ways);
+    }
+
+    void add_own_paths() {
+        const std::span<const SweepStart> grid = std::span(origins_.starts).subspan(origins_.source_begin);
+        if (grid.empty()) return;
+        const auto reached = accumulate_cost(surface_, grid, sweep_);
+        const auto links = back_links(surface_, reached, grid, sweep_);
+        std::vector<std::vector<CellIndex>> ways(origins_.source_begin);
+        parallel_for(origins_.source_begin, [&](std::size_t i) {
+            const CellIndex cell = origins_.starts[i].cell;
+            if (reached[cell] < no_go) ways[i] = path_to_start(surface_.lattice, links, cell);
+        });
+        std::erase_if(ways, [](const auto& way) { return way.size() < 2; });
+        add_ways(ways);
+    }
+
+    /// A line along each way, from the terminal in its first cell to the terminal or source in its last.
+    void add_ways(const std::vector<std::vector<CellIndex>>& ways) {
+        std::vector<PathM> paths(ways.size());
+        std::vector<std::optional<PointM>> taps(ways.size());
+        parallel_for(ways.size(), [&](std::size_t i) {
+            PathM path;
+            for (CellIndex c : ways[i]) path.push_back(surface_.lattice.centre(c));
+            // From the node itself, over the middle of its cell where the straight way is barred.
+            const PointM first = node_in(ways[i].front())->at;
+            const NetworkNode* last = node_in(ways[i].back());
+            if (last == nullptr) taps[i] = tap_on(source_in_.at(ways[i].back()), path.back());
+            const PointM end = last != nullptr ? last->at : *taps[i];
+            const bool moved_first = !std::isfinite(straight_cost(surface_, first, path.front()));
+            const bool moved_last = !std::isfinite(straight_cost(surface_, path.back(), end));
+            if (!moved_first) path.insert(path.begin(), first);
+            if (!moved_last) path.push_back(end);
+            path.erase(std::unique(path.begin(), path.end()), path.end());
+            path = smoothed(surface_, path, o_.smoothing_fraction);
+            if (moved_first) path.insert(path.begin(), first);
+            if (moved_last) path.push_back(end);
+            paths[i] = std::move(path);
+        });
+        for (std::size_t i = 0; i < ways.size(); ++i) {
+            const std::uint32_t from = origins_.terminal[origins_.start_in.at(ways[i].front())];
+            if (taps[i]) {
+                const SourceId source = source_in_.at(ways[i].back());
+                add_line(from, tap_node(source, *taps[i]), std::move(paths[i]), sources_.sources[index(source)].connection_cost);
+            } else {
+                add_line(from, NodeId{origins_.terminal[origins_.start_in.at(ways[i].back())]}, std::move(paths[i]), 0);
+            }
+        }
+    }
+
+    /// The terminal whose lines begin in a cell; null when there is none.
+    const NetworkNode* node_in(CellIndex cell) const {
+        const auto start = origins_.start_in.find(cell);
+        return start == origins_.start_in.end() ? nullptr : &network_.nodes[origins_.terminal[start->second]];
+    }
+
+    /// The place of a source nearest to `near`.
+    PointM tap_on(SourceId source, PointM near) const {
+        const std::vector<std::span<const PointM>> path{sources_.sources[index(source)].geometry};
+        return LineIndex(path, metric_).nearest(near)->at;
+    }
+
+    NodeId tap_node(SourceId source, PointM at) {
+        const auto [place, fresh] = taps_.try_emplace({index(source), at.x, at.y}, NodeId{static_cast<std::uint32_t>(network_.nodes.size())});
+        if (fresh) network_.nodes.push_back({NodeKind::tap, at, std::nullopt, source});
+        return place->second;
+    }
+
+    void add_tap_line(std::uint32_t from, SourceId source, PathM path) {
+        const PointM at = tap_on(source, path.back());
+        path.push_back(at);
+        add_line(from, tap_node(source, at), std::move(path), sources_.sources[index(source)].connection_cost);
+    }
+
+    void add_line(std::uint32_t from, NodeId to, PathM path, double connection_cost) {
+        CandidateLine line;
+        line.from = NodeId{from};
+        line.to = to;
+        if (line.to < line.from) {
+            std::swap(line.from, line.to);
+            std::reverse(path.begin(), path.end());
+        }
+        line.plane_length_m = plane_length_m(path);
+        line.length_m = metric_.length_m(path);
+        // The ends may stand on no-go ground (a moved node): there the neighbouring price holds.
+        double cost = 0;
+        double last_price = demand_.mv_build_cost_per_m;
+        for (std::size_t i = 1; i < path.size(); ++i) {
+            const double length = distance_m(path[i - 1], path[i]);
+            double piece = straight_cost(surface_, path[i - 1], path[i]);
+            if (!std::isfinite(piece)) piece = length * last_price;
+            if (length > 0) last_price = piece / length;
+            cost += piece;
+        }
+        const double stretch = line.plane_length_m > 0 ? line.length_m / line.plane_length_m : 1;
+        line.build_cost = cost * stretch;
+        line.life_cost = line.build_cost * life_per_build_ + connection_cost;
+        line.path = std::move(path);
+        keep(std::move(line));
+    }
+
+    /// Of two lines between the same nodes the cheaper stays.
+    void keep(CandidateLine line) {
+        const auto [at, fresh] = line_between_.try_emplace({line.from, line.to}, network_.lines.size());
+        if (fresh)
+            network_.lines.push_back(std::move(line));
+        else if (line.life_cost < network_.lines[at->second].life_cost)
+            network_.lines[at->second] = std::move(line);
+    }
+
+    void remark(std::size_t count, const char* one, const char* many) {
+        if (count > 0)
+            network_.remarks.push_back(fmt::format("{} {}", with_commas(static_cast<std::int64_t>(count)), count == 1 ? one : many));
+    }
+
+    const TerrainNetworkOptions& o_;
+    const DemandSet& demand_;
+    const SourceSet& sources_;
+    const Metric& metric_;
+    const CostSurface& surface_;
+    SweepOptions sweep_;
+    double life_per_build_ = 1;
+    Origins origins_;
+    std::map<CellIndex, SourceId> source_in_;
+    std::map<std::tuple<std::uint32_t, double, double>, NodeId> taps_;
+    std::map<std::pair<NodeId, NodeId>, std::size_t> line_between_;
+    CandidateNetwork network_;
+    std::size_t moved_ = 0, stranded_ = 0;
+};
+
+}  // namespace
+
+CandidateNetwork TerrainNetwork::connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
+                                         Reporter& reporter, const CostSurface* surface) const {
+    return Builder(options_, demand, sources, metric, *surface).build(reporter);
+}
+
+}  // namespace gridreach
