@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "base/errors.h"
 #include "base/parallel.h"
@@ -30,6 +31,8 @@ void describe(TerrainNetworkOptions& o, OptionList& list) {
         .at_most(100000)
         .unit("m")
         .help("How far the line of a node on no-go ground may end from it.");
+    list.flag("junctions", o.junctions)
+        .help("Candidate lines part where ways run together and part again, so that a shared stretch is built once.");
     list.flag("own_paths", o.own_paths).help("Each node's own cheapest way to the grid is a candidate too.");
 }
 
@@ -80,16 +83,15 @@ public:
     }
 
     CandidateNetwork build(Reporter& reporter) {
-        place_terminals();
+        for (std::uint32_t i = 0; i < demand_.nodes.size(); ++i)
+            network_.nodes.push_back({NodeKind::terminal, demand_.nodes[i].at, DemandNodeId{i}, std::nullopt});
+        place_terminals(std::vector<bool>(demand_.nodes.size(), true));
         place_sources();
         join_within_cells();
-        if (!origins_.starts.empty()) {
-            add_bridges();
-            if (o_.own_paths) add_own_paths();
-        }
-        std::sort(network_.lines.begin(), network_.lines.end(), [](const CandidateLine& a, const CandidateLine& b) {
-            return std::pair(a.from, a.to) < std::pair(b.from, b.to);
-        });
+        std::vector<Way> ways = bridge_ways();
+        if (o_.own_paths) add_own_ways(ways);
+        add_ways(o_.junctions ? parted(ways) : ways);
+        sort_lines();
         remark(moved_, "node stands on no-go ground; its line ends at the nearest ground that can be built on.",
                "nodes stand on no-go ground; their lines end at the nearest ground that can be built on.");
         remark(stranded_, "node is farther than most_move_m from ground that can be built on, and has no line.",
@@ -98,13 +100,39 @@ public:
         return std::move(network_);
     }
 
+    std::size_t price(CandidateNetwork& network, const std::vector<DemandNodeId>& kept) {
+        network_ = std::move(network);
+        for (std::uint32_t i = 0; i < network_.nodes.size(); ++i)
+            if (const NetworkNode& n = network_.nodes[i]; n.kind == NodeKind::tap)
+                taps_.try_emplace({index(*n.source), n.at.x, n.at.y}, NodeId{i});
+        for (std::size_t i = 0; i < network_.lines.size(); ++i)
+            line_between_.try_emplace({network_.lines[i].from, network_.lines[i].to}, i);
+        std::vector<bool> is_kept(demand_.nodes.size(), false);
+        for (DemandNodeId id : kept) is_kept[index(id)] = true;
+        place_terminals(is_kept);
+        place_sources();
+        changed_ = 0;
+        add_ways(bridge_ways());
+        sort_lines();
+        network = std::move(network_);
+        return changed_;
+    }
+
 private:
-    void place_terminals() {
+    using Way = std::vector<CellIndex>;
+
+    void sort_lines() {
+        std::sort(network_.lines.begin(), network_.lines.end(), [](const CandidateLine& a, const CandidateLine& b) {
+            return std::pair(a.from, a.to) < std::pair(b.from, b.to);
+        });
+    }
+
+    void place_terminals(const std::vector<bool>& kept) {
         for (std::uint32_t i = 0; i < demand_.nodes.size(); ++i) {
             const PointM at = demand_.nodes[i].at;
-            network_.nodes.push_back({NodeKind::terminal, at, DemandNodeId{i}, std::nullopt});
-            const auto cell = buildable_cell(surface_, at, o_.most_move_m);
+            const auto cell = kept[i] ? buildable_cell(surface_, at, o_.most_move_m) : std::nullopt;
             origins_.cell_of_node.push_back(cell);
+            if (!kept[i]) continue;
             if (!cell) {
                 ++stranded_;
                 continue;
@@ -144,13 +172,14 @@ private:
             if (!origins_.cell_of_node[i]) continue;
             const CellIndex cell = *origins_.cell_of_node[i];
             const std::uint32_t first = origins_.terminal[origins_.start_in.at(cell)];
-            if (first != i) add_line(first, NodeId{i}, {network_.nodes[first].at, demand_.nodes[i].at}, 0);
+            if (first != i) add_line(NodeId{first}, NodeId{i}, {network_.nodes[first].at, demand_.nodes[i].at}, 0);
             if (const auto source = source_in_.find(cell); source != source_in_.end())
-                add_tap_line(i, source->second, {demand_.nodes[i].at});
+                add_tap_line(NodeId{i}, source->second);
         }
     }
 
-    void add_bridges() {
+    std::vector<Way> bridge_ways() {
+        if (origins_.starts.empty()) return {};
         const auto reached = accumulate_cost(surface_, origins_.starts, sweep_);
         const auto links = back_links(surface_, reached, origins_.starts, sweep_);
         auto allocated = allocation(surface_.lattice, links, reached, origins_.starts);
@@ -161,68 +190,102 @@ private:
                 if (allocated[i] != no_start) allocated[i] = std::min(allocated[i], root);
         });
         const std::vector<Bridge> found = bridges(surface_, reached, allocated, sweep_);
-        std::vector<std::vector<CellIndex>> ways(found.size());
+        std::vector<Way> ways(found.size());
         parallel_for(found.size(), [&](std::size_t i) {
-            std::vector<CellIndex> way = path_to_start(surface_.lattice, links, found[i].at_a);
+            Way way = path_to_start(surface_.lattice, links, found[i].at_a);
             std::reverse(way.begin(), way.end());
             const auto rest = path_to_start(surface_.lattice, links, found[i].at_b);
             way.insert(way.end(), rest.begin(), rest.end());
             ways[i] = std::move(way);
         });
-        add_ways(ways);
+        return ways;
     }
 
-    void add_own_paths() {
+    void add_own_ways(std::vector<Way>& all) {
         const std::span<const SweepStart> grid = std::span(origins_.starts).subspan(origins_.source_begin);
         if (grid.empty()) return;
         const auto reached = accumulate_cost(surface_, grid, sweep_);
         const auto links = back_links(surface_, reached, grid, sweep_);
-        std::vector<std::vector<CellIndex>> ways(origins_.source_begin);
+        std::vector<Way> ways(origins_.source_begin);
         parallel_for(origins_.source_begin, [&](std::size_t i) {
             const CellIndex cell = origins_.starts[i].cell;
             if (reached[cell] < no_go) ways[i] = path_to_start(surface_.lattice, links, cell);
         });
-        std::erase_if(ways, [](const auto& way) { return way.size() < 2; });
-        add_ways(ways);
+        for (Way& way : ways)
+            if (way.size() > 1) all.push_back(std::move(way));
     }
 
-    /// A line along each way, from the terminal in its first cell to the terminal or source in its last.
-    void add_ways(const std::vector<std::vector<CellIndex>>& ways) {
+    /// The ways cut where several part or meet, and at terminals and sources they pass; each piece once.
+    std::vector<Way> parted(const std::vector<Way>& ways) {
+        std::map<CellIndex, std::set<CellIndex>> beside;
+        std::set<CellIndex> cuts;
+        for (const Way& way : ways) {
+            cuts.insert({way.front(), way.back()});
+            for (std::size_t i = 1; i < way.size(); ++i) {
+                beside[way[i - 1]].insert(way[i]);
+                beside[way[i]].insert(way[i - 1]);
+            }
+        }
+        for (const auto& [cell, others] : beside)
+            if (others.size() > 2 || origins_.start_in.contains(cell) || source_in_.contains(cell)) cuts.insert(cell);
+        std::set<Way> pieces;
+        for (const Way& way : ways)
+            for (std::size_t begin = 0, i = 1; i < way.size(); ++i) {
+                if (!cuts.contains(way[i])) continue;
+                Way piece(way.begin() + static_cast<std::ptrdiff_t>(begin), way.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+                begin = i;
+                if (piece.back() < piece.front()) std::reverse(piece.begin(), piece.end());
+                pieces.insert(std::move(piece));
+            }
+        for (CellIndex cut : cuts)
+            if (!origins_.start_in.contains(cut) && !source_in_.contains(cut)) {
+                junction_in_.emplace(cut, NodeId{static_cast<std::uint32_t>(network_.nodes.size())});
+                network_.nodes.push_back({NodeKind::junction, surface_.lattice.centre(cut), std::nullopt, std::nullopt});
+            }
+        return {pieces.begin(), pieces.end()};
+    }
+
+    /// A line along each way, between the nodes in its first and last cell.
+    void add_ways(const std::vector<Way>& ways) {
         std::vector<PathM> paths(ways.size());
-        std::vector<std::optional<PointM>> taps(ways.size());
         parallel_for(ways.size(), [&](std::size_t i) {
             PathM path;
             for (CellIndex c : ways[i]) path.push_back(surface_.lattice.centre(c));
             // From the node itself, over the middle of its cell where the straight way is barred.
-            const PointM first = node_in(ways[i].front())->at;
-            const NetworkNode* last = node_in(ways[i].back());
-            if (last == nullptr) taps[i] = tap_on(source_in_.at(ways[i].back()), path.back());
-            const PointM end = last != nullptr ? last->at : *taps[i];
-            const bool moved_first = !std::isfinite(straight_cost(surface_, first, path.front()));
-            const bool moved_last = !std::isfinite(straight_cost(surface_, path.back(), end));
-            if (!moved_first) path.insert(path.begin(), first);
-            if (!moved_last) path.push_back(end);
+            const PointM first = end_of(ways[i].front(), path[1]), last = end_of(ways[i].back(), path[path.size() - 2]);
+            const bool far_first = !std::isfinite(straight_cost(surface_, first, path.front()));
+            const bool far_last = !std::isfinite(straight_cost(surface_, path.back(), last));
+            if (!far_first) path.insert(path.begin(), first);
+            if (!far_last) path.push_back(last);
             path.erase(std::unique(path.begin(), path.end()), path.end());
             path = smoothed(surface_, path, o_.smoothing_fraction);
-            if (moved_first) path.insert(path.begin(), first);
-            if (moved_last) path.push_back(end);
+            if (far_first) path.insert(path.begin(), first);
+            if (far_last) path.push_back(last);
             paths[i] = std::move(path);
         });
         for (std::size_t i = 0; i < ways.size(); ++i) {
-            const std::uint32_t from = origins_.terminal[origins_.start_in.at(ways[i].front())];
-            if (taps[i]) {
-                const SourceId source = source_in_.at(ways[i].back());
-                add_line(from, tap_node(source, *taps[i]), std::move(paths[i]), sources_.sources[index(source)].connection_cost);
-            } else {
-                add_line(from, NodeId{origins_.terminal[origins_.start_in.at(ways[i].back())]}, std::move(paths[i]), 0);
-            }
+            const auto [from, first_cost] = node_of(ways[i].front(), paths[i].front());
+            const auto [to, last_cost] = node_of(ways[i].back(), paths[i].back());
+            add_line(from, to, std::move(paths[i]), first_cost + last_cost);
         }
     }
 
-    /// The terminal whose lines begin in a cell; null when there is none.
-    const NetworkNode* node_in(CellIndex cell) const {
-        const auto start = origins_.start_in.find(cell);
-        return start == origins_.start_in.end() ? nullptr : &network_.nodes[origins_.terminal[start->second]];
+    /// Where a line that leaves or reaches this cell by way of `beside` ends: at its terminal, on its source, or
+    /// at the junction in its middle.
+    PointM end_of(CellIndex cell, PointM beside) const {
+        if (const auto start = origins_.start_in.find(cell); start != origins_.start_in.end())
+            return network_.nodes[origins_.terminal[start->second]].at;
+        if (const auto source = source_in_.find(cell); source != source_in_.end()) return tap_on(source->second, beside);
+        return surface_.lattice.centre(cell);
+    }
+
+    /// The node at an end, and what connecting there costs.
+    std::pair<NodeId, double> node_of(CellIndex cell, PointM end) {
+        if (const auto start = origins_.start_in.find(cell); start != origins_.start_in.end())
+            return {NodeId{origins_.terminal[start->second]}, 0};
+        if (const auto source = source_in_.find(cell); source != source_in_.end())
+            return {tap_node(source->second, end), sources_.sources[index(source->second)].connection_cost};
+        return {junction_in_.at(cell), 0};
     }
 
     /// The place of a source nearest to `near`.
@@ -237,15 +300,14 @@ private:
         return place->second;
     }
 
-    void add_tap_line(std::uint32_t from, SourceId source, PathM path) {
-        const PointM at = tap_on(source, path.back());
-        path.push_back(at);
-        add_line(from, tap_node(source, at), std::move(path), sources_.sources[index(source)].connection_cost);
+    void add_tap_line(NodeId from, SourceId source) {
+        const PointM node = network_.nodes[index(from)].at, at = tap_on(source, node);
+        add_line(from, tap_node(source, at), {node, at}, sources_.sources[index(source)].connection_cost);
     }
 
-    void add_line(std::uint32_t from, NodeId to, PathM path, double connection_cost) {
+    void add_line(NodeId from, NodeId to, PathM path, double connection_cost) {
         CandidateLine line;
-        line.from = NodeId{from};
+        line.from = from;
         line.to = to;
         if (line.to < line.from) {
             std::swap(line.from, line.to);
@@ -273,9 +335,11 @@ private:
     /// Of two lines between the same nodes the cheaper stays.
     void keep(CandidateLine line) {
         const auto [at, fresh] = line_between_.try_emplace({line.from, line.to}, network_.lines.size());
+        if (!fresh && !(line.life_cost < network_.lines[at->second].life_cost)) return;
+        ++changed_;
         if (fresh)
             network_.lines.push_back(std::move(line));
-        else if (line.life_cost < network_.lines[at->second].life_cost)
+        else
             network_.lines[at->second] = std::move(line);
     }
 
@@ -296,7 +360,8 @@ private:
     std::map<std::tuple<std::uint32_t, double, double>, NodeId> taps_;
     std::map<std::pair<NodeId, NodeId>, std::size_t> line_between_;
     CandidateNetwork network_;
-    std::size_t moved_ = 0, stranded_ = 0;
+    std::map<CellIndex, NodeId> junction_in_;
+    std::size_t moved_ = 0, stranded_ = 0, changed_ = 0;
 };
 
 }  // namespace
@@ -304,6 +369,12 @@ private:
 CandidateNetwork TerrainNetwork::connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
                                          Reporter& reporter, const CostSurface* surface) const {
     return Builder(options_, demand, sources, metric, *surface).build(reporter);
+}
+
+std::size_t TerrainNetwork::price(CandidateNetwork& network, const std::vector<DemandNodeId>& kept,
+                                  const DemandSet& demand, const SourceSet& sources, const Metric& metric,
+                                  const CostSurface& surface) const {
+    return Builder(options_, demand, sources, metric, surface).price(network, kept);
 }
 
 }  // namespace gridreach

@@ -15,6 +15,7 @@ struct TerrainNetworkOptions {
     double smoothing_fraction = 0.02;
     double most_move_m = 500;
     bool own_paths = true;
+    bool junctions = false;
 };
 
 void describe(TerrainNetworkOptions& options, OptionList& list);
@@ -28,6 +29,10 @@ void describe(TerrainNetworkOptions& options, OptionList& list);
 /// `own_paths` each terminal also has its own cheapest way to the grid, whatever regions lie between: what a plan
 /// needs that leaves others out. Terminals in one cell are joined to the first of them by straight lines.
 ///
+/// With `junctions` ways that run together are one line as far as they do, and a junction stands where they part
+/// (the lines are then pieces of ways; the tree over all terminals is contained as the sum of pieces, and may cost
+/// less).
+///
 /// A terminal on no-go ground is moved to the nearest cell that can be built on, at most `most_move_m` away, for
 /// the line's path only, and said so; farther from any it has no line. What is built costs the integral of the
 /// surface's price along the path (a path is straight between its vertices); life cost is in the same proportion
@@ -39,6 +44,13 @@ public:
     bool reads_terrain() const override { return true; }
     CandidateNetwork connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
                              Reporter& reporter, const CostSurface* surface = nullptr) const override;
+
+    /// Adds the bridges of a sweep from the `kept` terminals and the sources alone: once a plan leaves terminals
+    /// out, the cheapest way between two that it keeps may cross the region of a dropped one and be no candidate.
+    /// Afterwards the minimum spanning tree over the kept ones is contained too. Returns how many lines are new or
+    /// became cheaper; 0 ends the pricing.
+    std::size_t price(CandidateNetwork& network, const std::vector<DemandNodeId>& kept, const DemandSet& demand,
+                      const SourceSet& sources, const Metric& metric, const CostSurface& surface) const;
 
 private:
     TerrainNetworkOptions options_;

@@ -49,11 +49,29 @@ namespace {
 
 constexpr int strip_rows = 256;
 
-/// What the rasters said, strip by strip.
+/// What a layer said of a strip.
+struct Known {
+    std::size_t missing = 0, known = 0;
+    double factors = 0;  ///< Summed over the known cells that are not no-go.
+    void add(float factor) {
+        if (factor == no_go) return;
+        ++known;
+        factors += static_cast<double>(factor);
+    }
+    void add(const Known& o) {
+        missing += o.missing;
+        known += o.known;
+        factors += o.factors;
+    }
+    float mean() const { return known > 0 ? static_cast<float>(factors / static_cast<double>(known)) : 1.0F; }
+};
+
 struct Tally {
-    std::size_t no_elevation = 0, no_land_cover = 0;
+    Known elevation, land_cover;
     std::map<int, std::size_t> unknown_codes;
 };
+
+enum Missing : std::uint8_t { no_elevation = 1, no_land_cover = 2 };
 
 class Builder {
 public:
@@ -67,6 +85,7 @@ public:
         CostSurface surface{lattice_, std::vector<float>(lattice_.size())};
         const auto strips = static_cast<std::size_t>((lattice_.height + strip_rows - 1) / strip_rows);
         std::vector<Tally> tallies(strips);
+        missing_.assign(in_.elevation.empty() && in_.land_cover.empty() ? 0 : lattice_.size(), 0);
         parallel_for(strips, [&](std::size_t strip) {
             const int first = static_cast<int>(strip) * strip_rows;
             CellLattice part = lattice_;
@@ -74,17 +93,22 @@ public:
             part.top_left.y -= first * lattice_.cell_height_m;
             const std::span<float> prices(surface.cost_per_m.data() + lattice_.cell(0, first), part.size());
             std::fill(prices.begin(), prices.end(), static_cast<float>(in_.mv_line_cost_per_m));
-            apply_slope(part, prices, tallies[strip]);
-            apply_land_cover(part, prices, tallies[strip]);
+            const std::size_t begin = lattice_.cell(0, first);
+            apply_slope(part, prices, begin, tallies[strip]);
+            apply_land_cover(part, prices, begin, tallies[strip]);
             for (const std::string& path : in_.cost_factors) apply_factors(path, part, prices);
         });
-        report(tallies, reporter);
+        const Tally all = report(tallies, reporter);
         const BurnedLayers burned = burn_layers(o_, in_.roads, in_.water, in_.protected_areas, in_.no_go, lattice_);
         parallel_for(strips, [&](std::size_t strip) {
             const int first = static_cast<int>(strip) * strip_rows;
             const int rows = std::min(strip_rows, lattice_.height - first);
-            for (CellIndex c = lattice_.cell(0, first); c < lattice_.cell(0, first) + static_cast<CellIndex>(rows) * static_cast<CellIndex>(lattice_.width); ++c)
-                surface.cost_per_m[c] = burned.priced(surface.cost_per_m[c], c);
+            const CellIndex end = lattice_.cell(0, first) + static_cast<CellIndex>(rows) * static_cast<CellIndex>(lattice_.width);
+            for (CellIndex c = lattice_.cell(0, first); c < end; ++c) {
+                float& price = surface.cost_per_m[c];
+                if (!missing_.empty() && missing_[c] != 0) price *= for_missing(missing_[c], all);
+                price = burned.priced(price, c);
+            }
         });
         describe_surface(surface, reporter);
         return surface;
@@ -104,7 +128,13 @@ private:
                                      in_.elevation, unit));
     }
 
-    void apply_slope(const CellLattice& part, std::span<float> prices, Tally& tally) const {
+    float for_missing(std::uint8_t missing, const Tally& all) const {
+        if (o_.missing_ground == "no_go") return no_go;
+        return ((missing & no_elevation) != 0 ? all.elevation.mean() : 1.0F) *
+               ((missing & no_land_cover) != 0 ? all.land_cover.mean() : 1.0F);
+    }
+
+    void apply_slope(const CellLattice& part, std::span<float> prices, std::size_t begin, Tally& tally) {
         if (in_.elevation.empty()) return;
         CellLattice wider = part;
         wider.width += 2;
@@ -122,17 +152,18 @@ private:
         const std::vector<float> slope = horn_slope_percent(elevation, part);
         for (std::size_t i = 0; i < prices.size(); ++i) {
             if (std::isnan(slope[i])) {
-                ++tally.no_elevation;
-                if (o_.missing_ground == "no_go") prices[i] = no_go;
-            } else if (o_.max_slope_percent && slope[i] > *o_.max_slope_percent) {
-                prices[i] = no_go;
-            } else {
-                prices[i] *= interpolated(o_.slope_percent, o_.slope_factor, slope[i]);
+                ++tally.elevation.missing;
+                missing_[begin + i] |= no_elevation;
+                continue;
             }
+            const bool too_steep = o_.max_slope_percent && slope[i] > *o_.max_slope_percent;
+            const float factor = too_steep ? no_go : interpolated(o_.slope_percent, o_.slope_factor, slope[i]);
+            tally.elevation.add(factor);
+            prices[i] *= factor;
         }
     }
 
-    void apply_land_cover(const CellLattice& part, std::span<float> prices, Tally& tally) const {
+    void apply_land_cover(const CellLattice& part, std::span<float> prices, std::size_t begin, Tally& tally) {
         if (in_.land_cover.empty()) return;
         ResampleRule rule;
         rule.categories = true;
@@ -141,11 +172,12 @@ private:
             const int code = codes.valid[i] != 0 ? static_cast<int>(codes.values[i]) : 0;
             const auto entry = table_.find(code);
             if (codes.valid[i] == 0 || (code == 0 && entry == table_.end())) {  // 0 is "no data" in all tables.
-                ++tally.no_land_cover;
-                if (o_.missing_ground == "no_go") prices[i] = no_go;
+                ++tally.land_cover.missing;
+                missing_[begin + i] |= no_land_cover;
             } else if (entry == table_.end()) {
                 ++tally.unknown_codes[code];
             } else {
+                tally.land_cover.add(entry->second);
                 prices[i] *= entry->second;
             }
         }
@@ -165,11 +197,12 @@ private:
         }
     }
 
-    void report(const std::vector<Tally>& tallies, Reporter& reporter) const {
+    /// The strips' tallies together; says what is missing.
+    Tally report(const std::vector<Tally>& tallies, Reporter& reporter) const {
         Tally all;
         for (const Tally& t : tallies) {
-            all.no_elevation += t.no_elevation;
-            all.no_land_cover += t.no_land_cover;
+            all.elevation.add(t.elevation);
+            all.land_cover.add(t.land_cover);
             for (const auto& [code, count] : t.unknown_codes) all.unknown_codes[code] += count;
         }
         if (!all.unknown_codes.empty()) {
@@ -187,10 +220,11 @@ private:
                 throw InputError(fmt::format("{} says nothing of the region: no cell has {}. Does it lie there?", path, what));
             reporter.warn(fmt::format("terrain: {} has no {} for {:.1f} % of the cells, which {}.", path, what,
                                       100.0 * static_cast<double>(cells) / static_cast<double>(lattice_.size()),
-                                      o_.missing_ground == "no_go" ? "are no-go" : "count as level, open ground"));
+                                      o_.missing_ground == "no_go" ? "are no-go" : "get the mean factor of the others"));
         };
-        missing(in_.elevation, "elevation", all.no_elevation);
-        missing(in_.land_cover, "land cover", all.no_land_cover);
+        missing(in_.elevation, "elevation", all.elevation.missing);
+        missing(in_.land_cover, "land cover", all.land_cover.missing);
+        return all;
     }
 
     void describe_surface(const CostSurface& surface, Reporter& reporter) const {
@@ -221,6 +255,7 @@ private:
     const CellLattice& lattice_;
     LandCoverTable table_;
     double metres_per_unit_ = 1;
+    std::vector<std::uint8_t> missing_;  ///< Missing, cell by cell; empty without rasters.
 };
 
 }  // namespace

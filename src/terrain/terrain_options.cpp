@@ -19,8 +19,8 @@ void describe(TerrainOptions& o, OptionList& list) {
         .at_least(0)
         .unit("m")
         .help("Ground around nodes and the sources nearest to them; none: a tenth of the region, at least 2 km.");
-    list.choice("missing_ground", o.missing_ground, {"neutral", "no_go"})
-        .help("Cells that elevation or land cover says nothing of: as if the layer were not given, or no-go.");
+    list.choice("missing_ground", o.missing_ground, {"mean", "no_go"})
+        .help("Cells that elevation or land cover says nothing of get the layer's mean factor, or are no-go.");
     list.flag("write_surface", o.write_surface)
         .help("Write the cost surface beside the layers, as cost_surface.tif (cloud-optimised GeoTIFF).");
     list.choice("elevation_unit", o.elevation_unit, {"auto", "m", "ft"})

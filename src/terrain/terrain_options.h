@@ -13,7 +13,7 @@ class OptionList;
 struct TerrainOptions {
     double cell_size_m = 30;
     std::optional<double> margin_m;
-    std::string missing_ground = "neutral";
+    std::string missing_ground = "mean";
     bool write_surface = false;
 
     std::string elevation_unit = "auto";
