@@ -9,6 +9,7 @@
 
 #include "base/errors.h"
 #include "base/words.h"
+#include "network/grid_joints.h"
 #include "options/option_list.h"
 
 namespace gridreach {
@@ -17,6 +18,11 @@ void describe(SourceOptions& o, OptionList& list) {
     list.number("voltage_kv", o.voltage_kv).above(0).help("Voltage of the existing lines, in kV.");
     list.text("voltage_field", o.voltage_field).help("Field that holds the voltage of each source, in kV.");
     list.number("spare_kw", o.spare_kw).at_least(0).help("Power that each source can still give, in kW.");
+    list.number("snap_m", o.snap_m)
+        .at_least(0)
+        .at_most(1000)
+        .unit("m")
+        .help("An existing line that ends so near to another is joined to it; 0 joins none.");
     list.text("spare_field", o.spare_field).help("Field that holds the spare power of each source, in kW.");
 }
 
@@ -64,6 +70,19 @@ std::size_t drop_duplicates(std::vector<Source>& sources) {
     const auto dropped = static_cast<std::size_t>(sources.end() - end);
     sources.erase(end, sources.end());
     return dropped;
+}
+
+/// Joins the lines among sorted sources, and sorts them again.
+GridJoints join(std::vector<Source>& sources, double snap_m) {
+    std::vector<PathM> lines;
+    for (Source& s : sources)
+        if (s.kind == SourceKind::line) lines.push_back(std::move(s.geometry));
+    const GridJoints joints = join_lines(lines, snap_m);
+    std::size_t next = 0;
+    for (Source& s : sources)
+        if (s.kind == SourceKind::line) s.geometry = std::move(lines[next++]);
+    std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) { return order_of(a) < order_of(b); });
+    return joints;
 }
 
 }  // namespace
@@ -120,6 +139,7 @@ SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector
     std::sort(set.sources.begin(), set.sources.end(),
               [](const Source& a, const Source& b) { return order_of(a) < order_of(b); });
     const std::size_t duplicates = drop_duplicates(set.sources);
+    const GridJoints joints = join(set.sources, options.snap_m);
     for (std::size_t i = 0; i < set.sources.size(); ++i) set.sources[i].id = i;
     const auto remark = [&](std::size_t n, const char* one, const char* many) {
         if (n > 0)
@@ -127,6 +147,10 @@ SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector
                 fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many));
     };
     remark(without_length, "line of no length was dropped.", "lines of no length were dropped.");
+    remark(joints.gaps, "line end was joined to the line beside it.", "line ends were joined to the lines beside them.");
+    remark(joints.crossings, "crossing of lines without a vertex got one.",
+           "crossings of lines without a vertex got one.");
+    if (joints.pieces > 1) remark(joints.pieces, "", "separate pieces make up the existing lines.");
     remark(duplicates, "duplicate source was dropped.", "duplicate sources were dropped.");
     return set;
 }

@@ -19,6 +19,7 @@ struct SourceOptions {
     std::string voltage_field;
     std::optional<double> spare_kw;
     std::string spare_field;
+    double snap_m = 1;
 };
 
 void describe(SourceOptions& options, OptionList& list);
@@ -27,7 +28,9 @@ void describe(SourceOptions& options, OptionList& list);
 /// matter.
 ///
 /// Parts of a line become a source each. Lines of no length and exact duplicates (also turned round) are
-/// dropped and counted in remarks; duplicate substations too. Polygons, and points among lines (give them
+/// dropped and counted in remarks; duplicate substations too. Ends within `snap_m` of another line are moved onto
+/// it, and lines that cross get a common vertex (join_lines), both counted; so are the pieces of the grid when
+/// there are several. Polygons, and points among lines (give them
 /// under substations) or lines among substations, are InputErrors; so is a field that is not there or holds
 /// no number. Each tap on a line costs `costs.line_tap_cost`, each at a substation
 /// `costs.substation_connection_cost`.

@@ -258,7 +258,7 @@ private:
             if (!far_first) path.insert(path.begin(), first);
             if (!far_last) path.push_back(last);
             path.erase(std::unique(path.begin(), path.end()), path.end());
-            path = smoothed(surface_, path, o_.smoothing_fraction);
+            if (o_.smoothing_fraction > 0) path = smoothed(surface_, path, o_.smoothing_fraction);
             if (far_first) path.insert(path.begin(), first);
             if (far_last) path.push_back(last);
             paths[i] = std::move(path);

@@ -263,7 +263,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
     }
     {
         Hasher key;
-        slot_key(key, p, "sources", "grid", 1).text(c.projection->definition()).text(p.keys.crs);
+        slot_key(key, p, "sources", "grid", 2).text(c.projection->definition()).text(p.keys.crs);
         key.number(p.costs.line_tap_cost).number(p.costs.substation_connection_cost);
         for (const std::string& path : p.keys.existing_grid) content(key.text("line"), c, path);
         for (const std::string& path : p.keys.substations) content(key.text("substation"), c, path);

@@ -11,7 +11,7 @@ namespace gridreach {
 
 void describe(MstOptions&, OptionList&) {}
 
-GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet&,
+GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
                           Reporter&) const {
     std::vector<std::uint32_t> order(network.lines.size());
     std::iota(order.begin(), order.end(), std::uint32_t{0});
@@ -22,7 +22,7 @@ GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& dema
     });
     const auto root = static_cast<std::uint32_t>(network.nodes.size());
     UnionFind sets(network.nodes.size() + 1);
-    bool supply = false;
+    bool supply = !sources.sources.empty();
     for (std::uint32_t n = 0; n < root; ++n) {
         if (!is_supply(network.nodes[n], demand)) continue;
         sets.unite(n, root);

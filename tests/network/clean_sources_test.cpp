@@ -56,7 +56,8 @@ TEST(CleanSources, DropsAndCountsWhatLiesThereTwiceAlsoTurnedRound) {
     const SourceSet two = clean({layer("a.gpkg", {lines({along}), lines({bent}), lines({turned(along)})}),
                                  layer("b.gpkg", {lines({turned(bent)})})});
     EXPECT_EQ(geometries(two), (std::vector<PathM>{along, bent}));
-    EXPECT_EQ(two.remarks, (std::vector<std::string>{"2 duplicate sources were dropped."}));
+    EXPECT_EQ(two.remarks, (std::vector<std::string>{"2 separate pieces make up the existing lines.",
+                                                     "2 duplicate sources were dropped."}));
     const SourceSet one = clean({}, {layer("s.csv", {points({{1, 1}}), points({{1, 1}, {2, 2}})})});
     EXPECT_EQ(geometries(one), (std::vector<PathM>{{{1, 1}}, {{2, 2}}}));
     EXPECT_EQ(one.remarks, (std::vector<std::string>{"1 duplicate source was dropped."}));

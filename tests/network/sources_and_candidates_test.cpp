@@ -139,7 +139,7 @@ TEST(Sources, AreCleanedAndSortedWhateverTheOrderOfFeatures) {
         {layer({{{}, {none}, {}}, {{}, {turned}, {}}, {{}, {b}, {}}, {{}, {a}, {}}})}, {}, {}, {});
     ASSERT_EQ(one.sources.size(), 2U);
     EXPECT_EQ(one.sources, other.sources);
-    EXPECT_EQ(one.remarks.size(), 2U);
+    EXPECT_EQ(one.remarks.size(), 3U);  // No length, a duplicate, two pieces.
 }
 
 TEST(Sources, RefuseWhatIsNoLineOrNoSubstation) {

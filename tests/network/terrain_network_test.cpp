@@ -111,7 +111,7 @@ TEST(TerrainNetwork, HoldsTheMinimumSpanningTreeOverAllTerminalsAndTheGrid) {
             }
             const double expected = test::lightest_tree(all);
             if (std::isfinite(expected)) {
-                EXPECT_NEAR(test::lightest_tree(few), expected, 1e-7 * expected);
+                EXPECT_NEAR(test::lightest_tree(few), expected, 2e-6 * expected);
             }
         }
     }
@@ -124,7 +124,7 @@ TEST(TerrainNetwork, GivesEachNodeItsOwnCheapestWayToTheGrid) {
         const auto few = costs_of(r.network(plain()), 8), all = complete_costs(r, {});
         for (std::size_t i = 0; i < 8; ++i)
             if (std::isfinite(all[i][8])) {
-                EXPECT_LE(few[i][8], all[i][8] * (1 + 1e-7));
+                EXPECT_LE(few[i][8], all[i][8] * (1 + 2e-6));
             }
     }
 }
@@ -154,10 +154,10 @@ TEST(TerrainNetwork, PricingMakesTheTreeOverAKeptSubsetCheapest) {
         CandidateNetwork network = r.network(plain());
         const double before = among_kept(costs_of(network, 10));
         ++trials;
-        if (before > expected * (1 + 1e-7)) ++missing;
+        if (before > expected * (1 + 2e-6)) ++missing;
         const TerrainNetwork builder(plain());
         builder.price(network, kept, r.demand, r.sources, r.metric, r.surface);
-        EXPECT_NEAR(among_kept(costs_of(network, 10)), expected, 1e-7 * expected);
+        EXPECT_NEAR(among_kept(costs_of(network, 10)), expected, 2e-6 * expected);
         EXPECT_EQ(builder.price(network, kept, r.demand, r.sources, r.metric, r.surface), 0U);
         EXPECT_TRUE(std::is_sorted(network.lines.begin(), network.lines.end(), [](const auto& a, const auto& b) {
             return std::pair(a.from, a.to) < std::pair(b.from, b.to);
@@ -215,8 +215,8 @@ TEST(TerrainNetwork, LosesLittleOfTheBestPlanOnTheSurfaceAndLessWithPricingAndJu
             return best_plan(test::steiner_costs(lines, ends), penalty);
         };
         const auto record = [&](const std::string& name, double cost) {
-            ASSERT_GE(cost, best * (1 - 1e-6)) << name;
-            if (cost > best * (1 + 1e-6)) ++excess[name].first;
+            ASSERT_GE(cost, best * (1 - 3e-6)) << name;
+            if (cost > best * (1 + 3e-6)) ++excess[name].first;
             excess[name].second += cost / best - 1;
         };
         TerrainNetworkOptions options = plain();
