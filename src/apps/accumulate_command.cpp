@@ -74,14 +74,15 @@ Starts read_starts(const Options& o, const CostRaster& cost, Reporter& reporter)
             ++barred;
     }
     if (s.starts.empty())
-        throw InputError(fmt::format("{}: none of its {} features lies on {}. Is its coordinate system right?",
-                                     o.from, layer.features.size(), o.cost));
+        throw InputError(
+            fmt::format("{}: none of its {} features lies on {}. Is its coordinate system right?", o.from,
+                        layer.features.size(), o.cost));
     if (outside > 0)
         reporter.warn(fmt::format("{}: {} of {} features lie outside {} and start nothing.", o.from, outside,
                                   layer.features.size(), o.cost));
     if (barred > 0)
-        reporter.warn(fmt::format("{}: {} of {} features lie on no-go cells and reach nothing.", o.from, barred,
-                                  layer.features.size()));
+        reporter.warn(fmt::format("{}: {} of {} features lie on no-go cells and reach nothing.", o.from,
+                                  barred, layer.features.size()));
     return s;
 }
 
@@ -106,17 +107,23 @@ Command add_accumulate(CLI::App& app) {
     parser.add_option("cost", o.cost, "Raster of what a metre costs; nodata and infinity are no-go.")
         ->required()
         ->type_name("COST.tif");
-    parser.add_option("--from", o.from, "Points, lines or polygons to start from.")->required()->type_name("FILE");
-    parser.add_option("--output", o.output, "Raster of accumulated cost to write.")->required()->type_name("FILE.tif");
+    parser.add_option("--from", o.from, "Points, lines or polygons to start from.")
+        ->required()
+        ->type_name("FILE");
+    parser.add_option("--output", o.output, "Raster of accumulated cost to write.")
+        ->required()
+        ->type_name("FILE.tif");
     parser.add_option("--allocation", o.allocation, "Raster of the feature that each cell is reached from.")
         ->type_name("FILE.tif");
     parser.add_option("--backlink", o.backlink, "Raster of the step that leads back from each cell.")
         ->type_name("FILE.tif");
-    parser.add_option("--neighbours", o.neighbours, "8, or 16 with knight's moves; 8 when left out.")->type_name("N");
+    parser.add_option("--neighbours", o.neighbours, "8, or 16 with knight's moves; 8 when left out.")
+        ->type_name("N");
     parser.add_option("--max", o.max_cost, "Leave out cells that cost more.")->type_name("COST");
     parser.add_flag("--loose", o.loose, "Let diagonal steps squeeze between two no-go cells.");
     parser.add_flag("--overwrite", o.overwrite, "Replace the files.");
-    parser.add_option("--crs", o.crs, "Coordinate system of files that do not say theirs.")->type_name("EPSG:n");
+    parser.add_option("--crs", o.crs, "Coordinate system of files that do not say theirs.")
+        ->type_name("EPSG:n");
     command.run = [options](AppReporter& reporter) {
         const Options& in = *options;
         Stopwatch watch;
@@ -172,8 +179,8 @@ Command add_accumulate(CLI::App& app) {
         reporter.say(fmt::format("accumulate: {} of {} cells reached; the dearest costs {}.",
                                  with_commas(static_cast<std::int64_t>(reached_count)),
                                  with_commas(static_cast<std::int64_t>(lattice.size())), shortest(most)));
-        reporter.say(fmt::format("seconds: {:.2f} reading, {:.2f} search, {:.2f} links, {:.2f} writing.", reading_s,
-                                 search_s, links_s, writing_s));
+        reporter.say(fmt::format("seconds: {:.2f} reading, {:.2f} search, {:.2f} links, {:.2f} writing.",
+                                 reading_s, search_s, links_s, writing_s));
         for (const std::string& file : {in.output, in.allocation, in.backlink})
             if (!file.empty()) reporter.say("wrote " + file);
         reporter.event({{"event", "result"},

@@ -20,9 +20,9 @@ CostRaster read_cost_raster(const std::string& path, const std::string& assumed_
     out.projection = projection_of_file(info.crs, path);
     const auto& c = info.to_crs.c;
     if (c[2] != 0 || c[4] != 0 || !(c[1] > 0) || !(c[5] < 0))
-        throw InputError(
-            fmt::format("{} is rotated or not north-up. Warp it first: gdalwarp -tr {} {}.", path,
-                        shortest(std::hypot(c[1], c[4])), shortest(std::hypot(c[2], c[5]))));
+        throw InputError(fmt::format("{} is rotated or not north-up. Warp it first: gdalwarp -tr {} {}.",
+                                     path, shortest(std::hypot(c[1], c[4])),
+                                     shortest(std::hypot(c[2], c[5]))));
     out.surface.lattice = {info.width, info.height, {c[0], c[3]}, c[1], -c[5]};
     out.form.width = info.width;
     out.form.height = info.height;
@@ -49,10 +49,10 @@ CostRaster read_cost_raster(const std::string& path, const std::string& assumed_
             if (valid[i] == 0) {
                 prices[i] = no_go;
             } else if (prices[i] < 0) {
-                throw InputError(
-                    fmt::format("{}: the cost at column {}, row {} is {}, but it must be at least 0. Set it to "
-                                "nodata if nothing may be built there.",
-                                path, lattice.column(begin + i), lattice.row(begin + i), shortest(prices[i])));
+                throw InputError(fmt::format(
+                    "{}: the cost at column {}, row {} is {}, but it must be at least 0. Set it to "
+                    "nodata if nothing may be built there.",
+                    path, lattice.column(begin + i), lattice.row(begin + i), shortest(prices[i])));
             } else {
                 open = true;
             }

@@ -34,7 +34,10 @@ struct TileRect {
 /// The lattice cut into tiles.
 struct Tiling {
     Tiling(const CellLattice& l, int cells)
-        : lattice(l), side(cells), across((l.width + cells - 1) / cells), down((l.height + cells - 1) / cells) {}
+        : lattice(l),
+          side(cells),
+          across((l.width + cells - 1) / cells),
+          down((l.height + cells - 1) / cells) {}
     std::size_t size() const { return static_cast<std::size_t>(across) * static_cast<std::size_t>(down); }
     std::size_t tile_of(CellIndex c) const {
         return static_cast<std::size_t>(lattice.row(c) / side) * static_cast<std::size_t>(across) +
@@ -61,15 +64,15 @@ public:
 
     CellValues<double> run(std::span<const SweepStart> starts) {
         for (const SweepStart& s : starts) {
-            if (s.cell >= reached_.size() || !(s.cost < reached_[s.cell]) || s.cost > options_.max_cost) continue;
+            if (s.cell >= reached_.size() || !(s.cost < reached_[s.cell]) || s.cost > options_.max_cost)
+                continue;
             reached_[s.cell] = s.cost;
             const std::size_t tile = tiling_.tile_of(s.cell);
             const int row = surface_.lattice.row(s.cell) - tiling_.rect(tile).row;
             queue_.post(tile, {row, row + 1, false, false, s.cost});
             // A start on the border is news for the neighbours too.
-            tell_neighbours(tile, tiling_.rect(tile), [&](int column, int r) {
-                return surface_.lattice.cell(column, r) == s.cell;
-            });
+            tell_neighbours(tile, tiling_.rect(tile),
+                            [&](int column, int r) { return surface_.lattice.cell(column, r) == s.cell; });
         }
         parallel_for(thread_count(), [&](std::size_t) { work(); });
         if (std::isfinite(options_.max_cost))
@@ -169,10 +172,9 @@ private:
                 auto& from = direction == 1 ? c.from_above : c.from_below;
                 for (int i = 0; i < r.height; ++i) {
                     const int y = direction == 1 ? i : r.height - 1 - i;
-                    const std::uint32_t beside = std::max(c.changed[at(y - direction)],
-                                                          rules.neighbours == Neighbours::sixteen
-                                                              ? c.changed[at(y - 2 * direction)]
-                                                              : 0U);
+                    const std::uint32_t beside = std::max(
+                        c.changed[at(y - direction)],
+                        rules.neighbours == Neighbours::sixteen ? c.changed[at(y - 2 * direction)] : 0U);
                     bool lower = fresh[static_cast<std::size_t>(y)] != 0;
                     fresh[static_cast<std::size_t>(y)] = 0;
                     if (beside > from[at(y)]) {
@@ -206,8 +208,8 @@ private:
         tell_neighbours(tile, r, [](int, int) { return true; });
     }
 
-    /// Posts each neighbouring tile that has a cell which a step from `tile` would lower. Only cells for which
-    /// `from(column, row)` holds are stepped from.
+    /// Posts each neighbouring tile that has a cell which a step from `tile` would lower. Only cells for
+    /// which `from(column, row)` holds are stepped from.
     template <class From>
     void tell_neighbours(std::size_t tile, TileRect r, const From& from);
 
@@ -269,9 +271,10 @@ void Sweep::tell_neighbours(std::size_t tile, TileRect r, const From& from) {
         for (int across = -1; across <= 1; ++across) {
             const TileNews& n = news[static_cast<std::size_t>(3 * (down + 1) + across + 1)];
             if (n.least_cost < unreached && n.least_cost <= options_.max_cost)
-                queue_.post(static_cast<std::size_t>(static_cast<std::ptrdiff_t>(tile) +
-                                                     static_cast<std::ptrdiff_t>(down) * tiling_.across + across),
-                            n);
+                queue_.post(
+                    static_cast<std::size_t>(static_cast<std::ptrdiff_t>(tile) +
+                                             static_cast<std::ptrdiff_t>(down) * tiling_.across + across),
+                    n);
         }
 }
 

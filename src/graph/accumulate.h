@@ -19,7 +19,7 @@ struct SweepStart {
 struct SweepOptions {
     StepRules rules;
     double max_cost = std::numeric_limits<double>::infinity();  ///< Cells that cost more count as unreached.
-    int tile_cells = 64;   ///< Side of the blocks that are worked on; changes no result.
+    int tile_cells = 64;  ///< Side of the blocks that are worked on; changes no result.
 };
 
 /// The least cost to reach each cell from any start; infinite where none leads.

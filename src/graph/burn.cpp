@@ -36,7 +36,9 @@ void burn_segment(const CellLattice& l, PointM a, PointM b, const VisitCell& vis
     a = lattice_place(l, a);
     b = lattice_place(l, b);
     if (!cut(l, a, b)) return;
-    const auto cell = [](double at, int size) { return std::clamp(static_cast<int>(std::floor(at)), 0, size - 1); };
+    const auto cell = [](double at, int size) {
+        return std::clamp(static_cast<int>(std::floor(at)), 0, size - 1);
+    };
     int column = cell(a.x, l.width), row = cell(a.y, l.height);
     const int last_column = cell(b.x, l.width), last_row = cell(b.y, l.height);
     const double dx = b.x - a.x, dy = b.y - a.y;
@@ -47,8 +49,8 @@ void burn_segment(const CellLattice& l, PointM a, PointM b, const VisitCell& vis
     };
     visit(l.cell(column, row));
     while (column != last_column || row != last_row) {
-        const bool sideways = row == last_row ||
-                              (column != last_column && border(a.x, dx, column, right) <= border(a.y, dy, row, down));
+        const bool sideways = row == last_row || (column != last_column && border(a.x, dx, column, right) <=
+                                                                               border(a.y, dy, row, down));
         if (sideways)
             column += last_column > column ? 1 : -1;
         else
@@ -81,7 +83,8 @@ void burn_polygon(const CellLattice& lattice, const PolygonM& polygon, const Vis
     }
     if (!(top < bottom)) return;
     const int first = static_cast<int>(std::clamp(std::floor(top), 0.0, static_cast<double>(lattice.height)));
-    const int last = static_cast<int>(std::clamp(std::ceil(bottom), 0.0, static_cast<double>(lattice.height)));
+    const int last =
+        static_cast<int>(std::clamp(std::ceil(bottom), 0.0, static_cast<double>(lattice.height)));
     // Where the rings cross the line through the centres of each row.
     std::vector<std::vector<double>> crossings(static_cast<std::size_t>(std::max(last - first, 0)));
     for (const RingM* ring : rings)
@@ -98,8 +101,10 @@ void burn_polygon(const CellLattice& lattice, const PolygonM& polygon, const Vis
         auto& at = crossings[static_cast<std::size_t>(row - first)];
         std::sort(at.begin(), at.end());
         for (std::size_t i = 0; i + 1 < at.size(); i += 2) {
-            const int begin = static_cast<int>(std::clamp(std::ceil(at[i] - 0.5), 0.0, static_cast<double>(lattice.width)));
-            const int end = static_cast<int>(std::clamp(std::ceil(at[i + 1] - 0.5), 0.0, static_cast<double>(lattice.width)));
+            const int begin =
+                static_cast<int>(std::clamp(std::ceil(at[i] - 0.5), 0.0, static_cast<double>(lattice.width)));
+            const int end = static_cast<int>(
+                std::clamp(std::ceil(at[i + 1] - 0.5), 0.0, static_cast<double>(lattice.width)));
             for (int column = begin; column < end; ++column) visit(lattice.cell(column, row));
         }
     }

@@ -11,10 +11,10 @@ namespace gridreach {
 
 using VisitCell = std::function<void(CellIndex)>;
 
-/// Calls `visit` for each cell a path passes through, in its order, whatever lies outside the lattice left out
-/// (Amanatides and Woo 1987). Cells follow each other over a side, never only over a corner, so that a path
-/// burned in as a barrier holds. A cell is visited again where the path comes back. One point visits its cell;
-/// none visits nothing.
+/// Calls `visit` for each cell a path passes through, in its order, whatever lies outside the lattice left
+/// out (Amanatides and Woo 1987). Cells follow each other over a side, never only over a corner, so that a
+/// path burned in as a barrier holds. A cell is visited again where the path comes back. One point visits its
+/// cell; none visits nothing.
 void burn_path(const CellLattice& lattice, std::span<const PointM> path, const VisitCell& visit);
 
 /// Calls `visit` for each cell that a polygon touches: those its rings pass through and those whose centre

@@ -11,8 +11,8 @@
 namespace gridreach {
 
 /// A cost surface as a Boost.Graph incidence graph: cells are vertices, allowed steps are edges. Nothing is
-/// stored, so any Boost algorithm runs on a surface as it lies in memory; accumulate_cost() is the fast way to
-/// shortest paths and is held against boost::dijkstra_shortest_paths on this graph.
+/// stored, so any Boost algorithm runs on a surface as it lies in memory; accumulate_cost() is the fast way
+/// to shortest paths and is held against boost::dijkstra_shortest_paths on this graph.
 class CellGraph {
 public:
     using vertex_descriptor = CellIndex;
@@ -27,9 +27,8 @@ public:
     using degree_size_type = std::size_t;
     using vertices_size_type = std::size_t;
 
-    class out_edge_iterator
-        : public boost::iterator_facade<out_edge_iterator, edge_descriptor, boost::forward_traversal_tag,
-                                        edge_descriptor> {
+    class out_edge_iterator : public boost::iterator_facade<out_edge_iterator, edge_descriptor,
+                                                            boost::forward_traversal_tag, edge_descriptor> {
     public:
         out_edge_iterator() = default;
         out_edge_iterator(const CellGraph& graph, CellIndex from, int step) : graph_(&graph), step_(step) {

@@ -44,8 +44,8 @@ void each_step(const CostSurface& surface, const StepCosts& costs, StepRules rul
     }
 }
 
-/// Cells whose cheapest neighbours all cost the same as they do: their links are laid outwards from cells that
-/// have one, ring after ring.
+/// Cells whose cheapest neighbours all cost the same as they do: their links are laid outwards from cells
+/// that have one, ring after ring.
 void link_level_ground(const CostSurface& surface, const CellValues<double>& reached, StepRules rules,
                        std::vector<CellIndex> open, CellValues<std::uint8_t>& links) {
     const StepCosts costs(surface.lattice);
@@ -127,8 +127,8 @@ CellValues<std::uint32_t> allocation(const CellLattice& lattice, const CellValue
     for (std::size_t i = starts.size(); i-- > 0;)
         if (starts[i].cell < lattice.size() && reached[starts[i].cell] == starts[i].cost)
             allocated[starts[i].cell] = static_cast<std::uint32_t>(i);
-    // Each cell's links are followed to the first cell that is known. Two threads may follow the same links at
-    // once: they write the same.
+    // Each cell's links are followed to the first cell that is known. Two threads may follow the same links
+    // at once: they write the same.
     parallel_blocks(lattice.size(), std::size_t{1} << 16, [&](std::size_t begin, std::size_t end) {
         std::vector<CellIndex> way;
         for (CellIndex c = begin; c < end; ++c) {

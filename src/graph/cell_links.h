@@ -9,8 +9,8 @@
 
 namespace gridreach {
 
-inline constexpr std::uint8_t link_start = 16;    ///< The line starts here.
-inline constexpr std::uint8_t link_none = 255;    ///< Unreached.
+inline constexpr std::uint8_t link_start = 16;  ///< The line starts here.
+inline constexpr std::uint8_t link_none = 255;  ///< Unreached.
 inline constexpr std::uint32_t no_start = 0xFFFFFFFF;
 
 /// For each cell the step (index into cell_steps) that leads back towards the start it is reached from:
@@ -31,9 +31,9 @@ std::vector<CellIndex> path_to_start(const CellLattice& lattice, const CellValue
 
 /// The cheapest way between the regions of two starts.
 struct Bridge {
-    std::uint32_t a = 0, b = 0;  ///< Starts, a < b.
+    std::uint32_t a = 0, b = 0;    ///< Starts, a < b.
     CellIndex at_a = 0, at_b = 0;  ///< The cells where the regions touch; one step apart.
-    double cost = 0;  ///< Of the whole way, start to start.
+    double cost = 0;               ///< Of the whole way, start to start.
     bool operator==(const Bridge&) const = default;
 };
 

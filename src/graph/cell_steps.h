@@ -67,7 +67,8 @@ constexpr int opposite_step(int step) {
 /// Cost of the step from column 0, row 0 of `half` by `step`; infinite when it is forbidden. `half(column,
 /// row)` gives half a cell's price and infinity beyond the lattice.
 template <class Half>
-[[gnu::always_inline]] inline double step_cost(const StepCosts& costs, StepRules rules, CellStep step, const Half& half) {
+[[gnu::always_inline]] inline double step_cost(const StepCosts& costs, StepRules rules, CellStep step,
+                                               const Half& half) {
     const int dx = step.columns, dy = step.rows;
     const double ends = half(0, 0) + half(dx, dy);
     if (dx == 0) return ends * costs.south;
@@ -76,8 +77,7 @@ template <class Half>
         if (rules.barriers == Barriers::tight && std::min(half(dx, 0), half(0, dy)) == no_go) return no_go;
         return ends * costs.diagonal;
     }
-    if (dy == 1 || dy == -1)
-        return (ends + (half(dx / 2, 0) + half(dx / 2, dy))) * costs.flat_knight;
+    if (dy == 1 || dy == -1) return (ends + (half(dx / 2, 0) + half(dx / 2, dy))) * costs.flat_knight;
     return (ends + (half(0, dy / 2) + half(dx, dy / 2))) * costs.steep_knight;
 }
 

@@ -20,7 +20,8 @@ double straight_cost(const CostSurface& surface, PointM a, PointM b) {
         return std::clamp(static_cast<int>(floor == at && step < 0 ? floor - 1 : floor), 0, size - 1);
     };
     int column = cell(from.x, dx, l.width), row = cell(from.y, dy, l.height);
-    const double per_column = dx != 0 ? 1 / std::abs(dx) : HUGE_VAL, per_row = dy != 0 ? 1 / std::abs(dy) : HUGE_VAL;
+    const double per_column = dx != 0 ? 1 / std::abs(dx) : HUGE_VAL,
+                 per_row = dy != 0 ? 1 / std::abs(dy) : HUGE_VAL;
     double next_column = dx > 0 ? (column + 1 - from.x) / dx : dx < 0 ? (column - from.x) / dx : HUGE_VAL;
     double next_row = dy > 0 ? (row + 1 - from.y) / dy : dy < 0 ? (row - from.y) / dy : HUGE_VAL;
     double cost = 0, at = 0;
@@ -41,7 +42,8 @@ double straight_cost(const CostSurface& surface, PointM a, PointM b) {
             row += dy > 0 ? 1 : -1;
             next_row += per_row;
         }
-        if (column < 0 || row < 0 || column >= l.width || row >= l.height) return cost;  // Ends on the border.
+        if (column < 0 || row < 0 || column >= l.width || row >= l.height)
+            return cost;  // Ends on the border.
     }
 }
 

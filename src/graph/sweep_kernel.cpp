@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/sweep_kernel.h"
 
-// Each loop is compiled for plain x86-64 and for AVX2, and the processor chooses. Both do the same sums in the
-// same order (no fused multiply-add), so the bits do not differ. Sanitizers cannot see through the choice.
+// Each loop is compiled for plain x86-64 and for AVX2, and the processor chooses. Both do the same sums in
+// the same order (no fused multiply-add), so the bits do not differ. Sanitizers cannot see through the
+// choice.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__)
 #define GRIDREACH_WIDE __attribute__((target_clones("avx2", "default")))

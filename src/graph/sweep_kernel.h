@@ -16,9 +16,9 @@ struct SweepRow {
 };
 
 /// Lowers the costs of `to` by the steps from the row beside it (`near`, one row off) and, for 16
-/// neighbours, from the row behind that one (`far`, two rows off). Each result is the least over the old value
-/// and all steps; sums are formed as step_cost() does, so that any order of calls ends in the same bits.
-/// Returns whether anything became less.
+/// neighbours, from the row behind that one (`far`, two rows off). Each result is the least over the old
+/// value and all steps; sums are formed as step_cost() does, so that any order of calls ends in the same
+/// bits. Returns whether anything became less.
 bool relax_row(SweepRow to, SweepRow near, SweepRow far, int n, const StepCosts& costs, StepRules rules,
                bool has_barriers);
 

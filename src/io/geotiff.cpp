@@ -87,9 +87,9 @@ void write_samples(const std::string& path, const GeoTiffForm& form, GDALDataTyp
             write_cog(temporary, form, type, samples);
         } else {
             place(*dataset, form);
-            const auto result = dataset->RasterIO(GF_Write, 0, 0, form.width, form.height,
-                                                  const_cast<void*>(samples), form.width, form.height, type,
-                                                  form.bands, nullptr, 0, 0, 0, nullptr);
+            const auto result =
+                dataset->RasterIO(GF_Write, 0, 0, form.width, form.height, const_cast<void*>(samples),
+                                  form.width, form.height, type, form.bands, nullptr, 0, 0, 0, nullptr);
             if (result != CE_None) refuse();
         }
         dataset.reset();  // The driver reports a full disk only when it closes.

@@ -19,7 +19,7 @@ struct GeoTiffForm {
     Affine to_crs;
     std::string crs;  ///< "EPSG:32736" or a PROJ string; "" writes none.
     std::optional<double> nodata;
-    int jpeg_quality = 0;  ///< > 0: JPEG compression (3-band bytes only); 0: deflate.
+    int jpeg_quality = 0;    ///< > 0: JPEG compression (3-band bytes only); 0: deflate.
     bool overviews = false;  ///< Cloud-optimised, with overviews (deflate only).
 };
 

@@ -34,9 +34,13 @@ PixelWindow window_of(const Raster& raster, const CellLattice& l, int margin) {
             bottom = std::max(bottom, pixel.y);
         }
     const RasterInfo& info = raster.info();
-    const auto cut = [](double v, int size) { return static_cast<int>(std::clamp(v, 0.0, static_cast<double>(size))); };
-    const int c0 = cut(std::floor(left) - margin, info.width), c1 = cut(std::ceil(right) + margin, info.width);
-    const int r0 = cut(std::floor(top) - margin, info.height), r1 = cut(std::ceil(bottom) + margin, info.height);
+    const auto cut = [](double v, int size) {
+        return static_cast<int>(std::clamp(v, 0.0, static_cast<double>(size)));
+    };
+    const int c0 = cut(std::floor(left) - margin, info.width),
+              c1 = cut(std::ceil(right) + margin, info.width);
+    const int r0 = cut(std::floor(top) - margin, info.height),
+              r1 = cut(std::ceil(bottom) + margin, info.height);
     if (!(left <= right) || c0 >= c1 || r0 >= r1) return {};
     return {c0, r0, c1 - c0, r1 - r0};
 }
@@ -52,10 +56,11 @@ double pixels_per_cell(const Raster& raster, const CellLattice& l) {
 
 /// Takes away values outside the rule's limits, and what lies within its fringe of a pixel without value.
 /// Beyond the window nothing is known to be missing, so the margin must hold the fringe.
-void sift(const ResampleRule& rule, PixelWindow w, std::vector<float>& values, std::vector<std::uint8_t>& valid) {
+void sift(const ResampleRule& rule, PixelWindow w, std::vector<float>& values,
+          std::vector<std::uint8_t>& valid) {
     for (std::size_t i = 0; i < values.size(); ++i)
-        if ((rule.nodata && values[i] == static_cast<float>(*rule.nodata)) || (rule.least && values[i] < *rule.least) ||
-            (rule.most && values[i] > *rule.most))
+        if ((rule.nodata && values[i] == static_cast<float>(*rule.nodata)) ||
+            (rule.least && values[i] < *rule.least) || (rule.most && values[i] > *rule.most))
             valid[i] = 0;
     for (std::int64_t ring = 0; ring < rule.fringe_pixels; ++ring) {
         const std::vector<std::uint8_t> before = valid;
@@ -71,7 +76,8 @@ void sift(const ResampleRule& rule, PixelWindow w, std::vector<float>& values, s
 }
 
 /// Source or target of a warp: floats that lie in memory.
-DatasetPtr memory_dataset(int width, int height, const Affine& to_crs, const OGRSpatialReference& crs, float* values) {
+DatasetPtr memory_dataset(int width, int height, const Affine& to_crs, const OGRSpatialReference& crs,
+                          float* values) {
     DatasetPtr dataset(
         GetGDALDriverManager()->GetDriverByName("MEM")->Create("", width, height, 0, GDT_Float32, nullptr));
     CPLStringList options;
@@ -121,8 +127,10 @@ LatticeBand GdalRasterOpener::resample(const std::string& path, std::shared_ptr<
         for (int row = 0; row < lattice.height; ++row) {
             const bool upper = wide || row < a.height;
             const auto copy = [&](const LatticeBand& part, const CellLattice& l, int part_row, int column) {
-                std::copy_n(part.values.data() + l.cell(0, part_row), l.width, out.values.data() + lattice.cell(column, row));
-                std::copy_n(part.valid.data() + l.cell(0, part_row), l.width, out.valid.data() + lattice.cell(column, row));
+                std::copy_n(part.values.data() + l.cell(0, part_row), l.width,
+                            out.values.data() + lattice.cell(column, row));
+                std::copy_n(part.valid.data() + l.cell(0, part_row), l.width,
+                            out.valid.data() + lattice.cell(column, row));
             };
             if (wide) {
                 copy(first, a, row, 0);
@@ -145,10 +153,12 @@ LatticeBand GdalRasterOpener::resample(const std::string& path, std::shared_ptr<
     place.c[0] = corner.x;
     place.c[3] = corner.y;
     const DatasetPtr from = memory_dataset(window.width, window.height, place, from_crs, values.data());
-    const Affine cells{{lattice.top_left.x, lattice.cell_width_m, 0, lattice.top_left.y, 0, -lattice.cell_height_m}};
+    const Affine cells{
+        {lattice.top_left.x, lattice.cell_width_m, 0, lattice.top_left.y, 0, -lattice.cell_height_m}};
     const DatasetPtr to = memory_dataset(lattice.width, lattice.height, cells, to_crs, out.values.data());
     const bool coarser = pixels_per_cell(*raster, lattice) > 1.5;
-    warp(path, *from, *to, rule.categories ? (coarser ? "mode" : "near") : (coarser ? "average" : "bilinear"));
+    warp(path, *from, *to,
+         rule.categories ? (coarser ? "mode" : "near") : (coarser ? "average" : "bilinear"));
     for (std::size_t i = 0; i < out.values.size(); ++i) out.valid[i] = out.values[i] != gap ? 1 : 0;
     return out;
 }

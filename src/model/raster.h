@@ -62,8 +62,8 @@ public:
 /// How a raster is put on other cells, and which of its pixels count.
 struct ResampleRule {
     bool categories = false;  ///< Codes: the nearest or most frequent one; else interpolated or averaged.
-    std::optional<double> nodata;               ///< Besides the file's own.
-    std::optional<double> least, most;          ///< Values outside are no data.
+    std::optional<double> nodata;       ///< Besides the file's own.
+    std::optional<double> least, most;  ///< Values outside are no data.
     std::int64_t fringe_pixels = 0;  ///< Pixels this near to one without data are none either: a raster that
                                      ///< was resampled with its nodata has such a rim of false values.
 };
@@ -80,8 +80,8 @@ public:
     virtual ~RasterOpener() = default;
     virtual std::unique_ptr<Raster> open(const std::string& path,
                                          std::shared_ptr<const Projection> working) const = 0;
-    /// Band 1 on the cells of a lattice in the working system: interpolated where cells are finer than pixels,
-    /// averaged (codes: the most frequent) where they are coarser. Thread-safe.
+    /// Band 1 on the cells of a lattice in the working system: interpolated where cells are finer than
+    /// pixels, averaged (codes: the most frequent) where they are coarser. Thread-safe.
     virtual LatticeBand resample(const std::string& path, std::shared_ptr<const Projection> working,
                                  const CellLattice& lattice, const ResampleRule& rule) const = 0;
     /// What band 1 says its values are in ("m", "ft"); "" when it does not say.

@@ -27,7 +27,8 @@ public:
             for (std::uint32_t i = 0; i + 1 < lines[l].size(); ++i) {
                 pieces_.push_back({l, i});
                 const PointM a = lines[l][i], b = lines[l][i + 1];
-                boxes.push_back({{std::min(a.x, b.x), std::min(a.y, b.y), 0}, {std::max(a.x, b.x), std::max(a.y, b.y), 0}});
+                boxes.push_back({{std::min(a.x, b.x), std::min(a.y, b.y), 0},
+                                 {std::max(a.x, b.x), std::max(a.y, b.y), 0}});
             }
         tree_.emplace(boxes);
     }
@@ -38,7 +39,8 @@ public:
     /// Calls `visit(piece index)` for the pieces whose box comes within `radius_m` of `p`, and some others.
     template <class Visit>
     void near(PointM p, double radius_m, const Visit& visit) const {
-        tree_->nearest_first({p.x, p.y, 0}, [&](std::uint32_t, double away_m) { return away_m <= radius_m; }, visit);
+        tree_->nearest_first(
+            {p.x, p.y, 0}, [&](std::uint32_t, double away_m) { return away_m <= radius_m; }, visit);
     }
 
 private:
@@ -143,7 +145,8 @@ std::size_t piece_count(const std::vector<PathM>& lines) {
     std::size_t pieces = lines.size();
     for (std::uint32_t l = 0; l < lines.size(); ++l)
         for (PointM p : lines[l])
-            if (const auto [at, fresh] = first_at.try_emplace(p, l); !fresh && sets.unite(at->second, l)) --pieces;
+            if (const auto [at, fresh] = first_at.try_emplace(p, l); !fresh && sets.unite(at->second, l))
+                --pieces;
     return pieces;
 }
 

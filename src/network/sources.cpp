@@ -81,7 +81,8 @@ GridJoints join(std::vector<Source>& sources, double snap_m) {
     std::size_t next = 0;
     for (Source& s : sources)
         if (s.kind == SourceKind::line) s.geometry = std::move(lines[next++]);
-    std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) { return order_of(a) < order_of(b); });
+    std::sort(sources.begin(), sources.end(),
+              [](const Source& a, const Source& b) { return order_of(a) < order_of(b); });
     return joints;
 }
 
@@ -147,7 +148,8 @@ SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector
                 fmt::format("{} {}", with_commas(static_cast<std::int64_t>(n)), n == 1 ? one : many));
     };
     remark(without_length, "line of no length was dropped.", "lines of no length were dropped.");
-    remark(joints.gaps, "line end was joined to the line beside it.", "line ends were joined to the lines beside them.");
+    remark(joints.gaps, "line end was joined to the line beside it.",
+           "line ends were joined to the lines beside them.");
     remark(joints.crossings, "crossing of lines without a vertex got one.",
            "crossings of lines without a vertex got one.");
     if (joints.pieces > 1) remark(joints.pieces, "", "separate pieces make up the existing lines.");

@@ -25,14 +25,18 @@ void describe(TerrainNetworkOptions& o, OptionList& list) {
     list.number("smoothing_fraction", o.smoothing_fraction)
         .at_least(0)
         .at_most(1)
-        .help("Staircases become straight where that makes no stretch dearer by more; 0 keeps the cells' path.");
+        .help(
+            "Staircases become straight where that makes no stretch dearer by more; 0 keeps the cells' "
+            "path.");
     list.number("most_move_m", o.most_move_m)
         .at_least(0)
         .at_most(100000)
         .unit("m")
         .help("How far the line of a node on no-go ground may end from it.");
     list.flag("junctions", o.junctions)
-        .help("Candidate lines part where ways run together and part again, so that a shared stretch is built once.");
+        .help(
+            "Candidate lines part where ways run together and part again, so that a shared stretch is built "
+            "once.");
     list.flag("own_paths", o.own_paths).help("Each node's own cheapest way to the grid is a candidate too.");
 }
 
@@ -79,12 +83,14 @@ public:
             const Metric& metric, const CostSurface& surface)
         : o_(options), demand_(demand), sources_(sources), metric_(metric), surface_(surface) {
         sweep_.rules.neighbours = o_.neighbours == "16" ? Neighbours::sixteen : Neighbours::eight;
-        life_per_build_ = demand.mv_build_cost_per_m > 0 ? demand.mv_life_cost_per_m / demand.mv_build_cost_per_m : 1;
+        life_per_build_ =
+            demand.mv_build_cost_per_m > 0 ? demand.mv_life_cost_per_m / demand.mv_build_cost_per_m : 1;
     }
 
     CandidateNetwork build(Reporter& reporter) {
         for (std::uint32_t i = 0; i < demand_.nodes.size(); ++i)
-            network_.nodes.push_back({NodeKind::terminal, demand_.nodes[i].at, DemandNodeId{i}, std::nullopt});
+            network_.nodes.push_back(
+                {NodeKind::terminal, demand_.nodes[i].at, DemandNodeId{i}, std::nullopt});
         place_terminals(std::vector<bool>(demand_.nodes.size(), true));
         place_sources();
         join_within_cells();
@@ -92,9 +98,11 @@ public:
         if (o_.own_paths) add_own_ways(ways);
         add_ways(o_.junctions ? parted(ways) : ways);
         sort_lines();
-        remark(moved_, "node stands on no-go ground; its line ends at the nearest ground that can be built on.",
+        remark(moved_,
+               "node stands on no-go ground; its line ends at the nearest ground that can be built on.",
                "nodes stand on no-go ground; their lines end at the nearest ground that can be built on.");
-        remark(stranded_, "node is farther than most_move_m from ground that can be built on, and has no line.",
+        remark(stranded_,
+               "node is farther than most_move_m from ground that can be built on, and has no line.",
                "nodes are farther than most_move_m from ground that can be built on, and have no line.");
         for (const std::string& each : network_.remarks) reporter.warn("network: " + each);
         return std::move(network_);
@@ -122,9 +130,10 @@ private:
     using Way = std::vector<CellIndex>;
 
     void sort_lines() {
-        std::sort(network_.lines.begin(), network_.lines.end(), [](const CandidateLine& a, const CandidateLine& b) {
-            return std::pair(a.from, a.to) < std::pair(b.from, b.to);
-        });
+        std::sort(network_.lines.begin(), network_.lines.end(),
+                  [](const CandidateLine& a, const CandidateLine& b) {
+                      return std::pair(a.from, a.to) < std::pair(b.from, b.to);
+                  });
     }
 
     void place_terminals(const std::vector<bool>& kept) {
@@ -172,7 +181,8 @@ private:
             if (!origins_.cell_of_node[i]) continue;
             const CellIndex cell = *origins_.cell_of_node[i];
             const std::uint32_t first = origins_.terminal[origins_.start_in.at(cell)];
-            if (first != i) add_line(NodeId{first}, NodeId{i}, {network_.nodes[first].at, demand_.nodes[i].at}, 0);
+            if (first != i)
+                add_line(NodeId{first}, NodeId{i}, {network_.nodes[first].at, demand_.nodes[i].at}, 0);
             if (const auto source = source_in_.find(cell); source != source_in_.end())
                 add_tap_line(NodeId{i}, source->second);
         }
@@ -227,12 +237,14 @@ private:
             }
         }
         for (const auto& [cell, others] : beside)
-            if (others.size() > 2 || origins_.start_in.contains(cell) || source_in_.contains(cell)) cuts.insert(cell);
+            if (others.size() > 2 || origins_.start_in.contains(cell) || source_in_.contains(cell))
+                cuts.insert(cell);
         std::set<Way> pieces;
         for (const Way& way : ways)
             for (std::size_t begin = 0, i = 1; i < way.size(); ++i) {
                 if (!cuts.contains(way[i])) continue;
-                Way piece(way.begin() + static_cast<std::ptrdiff_t>(begin), way.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+                Way piece(way.begin() + static_cast<std::ptrdiff_t>(begin),
+                          way.begin() + static_cast<std::ptrdiff_t>(i) + 1);
                 begin = i;
                 if (piece.back() < piece.front()) std::reverse(piece.begin(), piece.end());
                 pieces.insert(std::move(piece));
@@ -240,7 +252,8 @@ private:
         for (CellIndex cut : cuts)
             if (!origins_.start_in.contains(cut) && !source_in_.contains(cut)) {
                 junction_in_.emplace(cut, NodeId{static_cast<std::uint32_t>(network_.nodes.size())});
-                network_.nodes.push_back({NodeKind::junction, surface_.lattice.centre(cut), std::nullopt, std::nullopt});
+                network_.nodes.push_back(
+                    {NodeKind::junction, surface_.lattice.centre(cut), std::nullopt, std::nullopt});
             }
         return {pieces.begin(), pieces.end()};
     }
@@ -252,7 +265,8 @@ private:
             PathM path;
             for (CellIndex c : ways[i]) path.push_back(surface_.lattice.centre(c));
             // From the node itself, over the middle of its cell where the straight way is barred.
-            const PointM first = end_of(ways[i].front(), path[1]), last = end_of(ways[i].back(), path[path.size() - 2]);
+            const PointM first = end_of(ways[i].front(), path[1]),
+                         last = end_of(ways[i].back(), path[path.size() - 2]);
             const bool far_first = !std::isfinite(straight_cost(surface_, first, path.front()));
             const bool far_last = !std::isfinite(straight_cost(surface_, path.back(), last));
             if (!far_first) path.insert(path.begin(), first);
@@ -270,12 +284,13 @@ private:
         }
     }
 
-    /// Where a line that leaves or reaches this cell by way of `beside` ends: at its terminal, on its source, or
-    /// at the junction in its middle.
+    /// Where a line that leaves or reaches this cell by way of `beside` ends: at its terminal, on its source,
+    /// or at the junction in its middle.
     PointM end_of(CellIndex cell, PointM beside) const {
         if (const auto start = origins_.start_in.find(cell); start != origins_.start_in.end())
             return network_.nodes[origins_.terminal[start->second]].at;
-        if (const auto source = source_in_.find(cell); source != source_in_.end()) return tap_on(source->second, beside);
+        if (const auto source = source_in_.find(cell); source != source_in_.end())
+            return tap_on(source->second, beside);
         return surface_.lattice.centre(cell);
     }
 
@@ -295,7 +310,8 @@ private:
     }
 
     NodeId tap_node(SourceId source, PointM at) {
-        const auto [place, fresh] = taps_.try_emplace({index(source), at.x, at.y}, NodeId{static_cast<std::uint32_t>(network_.nodes.size())});
+        const auto [place, fresh] = taps_.try_emplace(
+            {index(source), at.x, at.y}, NodeId{static_cast<std::uint32_t>(network_.nodes.size())});
         if (fresh) network_.nodes.push_back({NodeKind::tap, at, std::nullopt, source});
         return place->second;
     }
@@ -345,7 +361,8 @@ private:
 
     void remark(std::size_t count, const char* one, const char* many) {
         if (count > 0)
-            network_.remarks.push_back(fmt::format("{} {}", with_commas(static_cast<std::int64_t>(count)), count == 1 ? one : many));
+            network_.remarks.push_back(
+                fmt::format("{} {}", with_commas(static_cast<std::int64_t>(count)), count == 1 ? one : many));
     }
 
     const TerrainNetworkOptions& o_;
@@ -366,8 +383,9 @@ private:
 
 }  // namespace
 
-CandidateNetwork TerrainNetwork::connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
-                                         Reporter& reporter, const CostSurface* surface) const {
+CandidateNetwork TerrainNetwork::connect(const DemandSet& demand, const SourceSet& sources,
+                                         const Metric& metric, Reporter& reporter,
+                                         const CostSurface* surface) const {
     return Builder(options_, demand, sources, metric, *surface).build(reporter);
 }
 

@@ -132,6 +132,8 @@ std::vector<LayerTable> make_tables() {
           {"build_cost", "build_cost", real, "currency", "Spent at the start."},
           {"life_cost", "life_cost", real, "currency",
            "With upkeep, replacement and the tap's connection cost."},
+          {"crossings", "crossings", text, "",
+           "Roads and waters that the line crosses, in the direction of power."},
           downstream_peak,
           downstream_nodes,
           source_id,

@@ -143,9 +143,20 @@ OutputLayer mv_lines_of(const GridPlan& plan, const PlanOutputs& outputs) {
         if (node->demand && outputs.demand && index(*node->demand) < outputs.demand->nodes.size())
             layer.set(end + "_demand_node_id", whole(outputs.demand->nodes[index(*node->demand)].id));
     };
+    std::map<std::pair<NodeId, NodeId>, const CandidateLine*> candidates;
+    if (outputs.network)
+        for (const CandidateLine& line : outputs.network->lines) candidates[{line.from, line.to}] = &line;
     for (std::size_t i = 0; i < plan.lines.size(); ++i) {
         const PlanLine& line = plan.lines[i];
         layer.row().path = drawn(line, outputs);
+        for (const bool turned : {false, true}) {
+            const auto candidate =
+                candidates.find(turned ? std::pair(line.to, line.from) : std::pair(line.from, line.to));
+            if (candidate == candidates.end() || candidate->second->crossings.empty()) continue;
+            std::vector<std::string> met = candidate->second->crossings;
+            if (turned) std::reverse(met.begin(), met.end());
+            layer.set("crossings", words(fmt::format("{}", fmt::join(met, ", "))));
+        }
         layer.set("id", whole(i));
         set_end(line.from, "from");
         set_end(line.to, "to");

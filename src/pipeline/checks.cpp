@@ -57,9 +57,9 @@ constexpr double far_degrees = 1.0;  // About 110 km: further than any line this
 
 void check_together(const CheckedInput& input, const GeoBox& region) {
     if (!input.box) return;
-    const bool must_overlap =
-        input.key == "survey_area" || input.key == "population" || input.key == "corrections" ||
-        input.key == "elevation" || input.key == "land_cover";
+    const bool must_overlap = input.key == "survey_area" || input.key == "population" ||
+                              input.key == "corrections" || input.key == "elevation" ||
+                              input.key == "land_cover";
     const double apart = degrees_apart(*input.box, region);
     if (apart < touching_degrees || (!must_overlap && apart < far_degrees)) return;
     const GeoBox turned{input.box->south, input.box->west, input.box->north, input.box->east};

@@ -40,7 +40,8 @@ void describe(PipelineKeys& k, OptionList& options) {
     options.paths("roads", k.roads).help("Road lines, for networks over terrain.");
     options.paths("water", k.water).help("Rivers as lines, lakes as polygons, for networks over terrain.");
     options.paths("protected_areas", k.protected_areas).help("Polygons, for networks over terrain.");
-    options.paths("no_go", k.no_go).help("Polygons or lines that no line may touch, for networks over terrain.");
+    options.paths("no_go", k.no_go)
+        .help("Polygons or lines that no line may touch, for networks over terrain.");
     options.paths("cost_factors", k.cost_factors)
         .help("Rasters of price factors of your own, for networks over terrain; 0 is no-go.");
     options.text("crs", k.crs)
@@ -202,13 +203,16 @@ void check_inputs(const Setting& root, const Pipeline& p) {
                fmt::format("the detector {} needs scenes; footprints are read by the detector footprints.",
                            p.detector_type));
     if (!p.network->reads_terrain())
-        for (const char* key : {"elevation", "land_cover", "roads", "water", "protected_areas", "no_go", "cost_factors", "terrain"})
+        for (const char* key : {"elevation", "land_cover", "roads", "water", "protected_areas", "no_go",
+                                "cost_factors", "terrain"})
             if (root.find(key) != nullptr)
-                refuse(key, fmt::format("{} is given, but the network {} draws straight lines and does not look "
-                                        "at the ground. Remove it, or set network: terrain.",
-                                        key, p.network_type));
+                refuse(key,
+                       fmt::format("{} is given, but the network {} draws straight lines and does not look "
+                                   "at the ground. Remove it, or set network: terrain.",
+                                   key, p.network_type));
     if (p.network->reads_terrain() && k.land_cover.empty() && !p.terrain.land_cover_factors.empty())
-        refuse("terrain", "land_cover_factors is given, but there is no land_cover. Add it, or remove the factors.");
+        refuse("terrain",
+               "land_cover_factors is given, but there is no land_cover. Add it, or remove the factors.");
 }
 
 /// A setting that nobody gave and that has no default.

@@ -216,7 +216,8 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     fs::remove(path("cost_surface.tif"), ignored);
     if (p.network->reads_terrain() && p.terrain.write_surface && v.sources) {
         if (!v.surface)
-            v.surface = std::make_shared<CostSurface>(make_surface(p, checked, *v.demand, *v.sources, reporter));
+            v.surface =
+                std::make_shared<CostSurface>(make_surface(p, checked, *v.demand, *v.sources, reporter));
         write_surface(path("cost_surface.tif"), *v.surface, *checked.projection);
         result.files.push_back(path("cost_surface.tif"));
     }

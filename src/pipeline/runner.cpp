@@ -12,6 +12,7 @@
 #include "dwellings/corrections.h"
 #include "io/input_files.h"
 #include "model/serialise.h"
+#include "network/crossings.h"
 #include "options/registry.h"
 #include "terrain/build_surface.h"
 
@@ -187,7 +188,8 @@ CostSurface make_surface(const Pipeline& p, const CheckedPipeline& c, const Dema
         input.rasters = c.rasters.get();
         input.projection = c.projection;
         input.mv_line_cost_per_m = demand.mv_build_cost_per_m;
-        return build_surface(p.terrain, input, terrain_lattice(p.terrain, demand, sources, *c.metric), reporter);
+        return build_surface(p.terrain, input, terrain_extent(p.terrain, demand, sources, *c.metric),
+                             reporter);
     });
 }
 
@@ -285,9 +287,14 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         v.network = stages.run<CandidateNetwork>(
             "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash, [&] {
                 if (p.network->reads_terrain())
-                    v.surface = std::make_shared<CostSurface>(make_surface(p, c, *v.demand, *v.sources, reporter));
+                    v.surface =
+                        std::make_shared<CostSurface>(make_surface(p, c, *v.demand, *v.sources, reporter));
                 return within("network", [&] {
-                    return p.network->connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
+                    CandidateNetwork network =
+                        p.network->connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
+                    mark_crossings(network, read_all(p.keys.roads, c), "road");
+                    mark_crossings(network, read_all(p.keys.water, c), "water");
+                    return network;
                 });
             });
         reporter.note("network: " + plural(v.network->lines.size(), "candidate line.", "candidate lines."));

@@ -19,8 +19,8 @@
 
 namespace gridreach {
 
-CellLattice terrain_lattice(const TerrainOptions& options, const DemandSet& demand, const SourceSet& sources,
-                            const Metric& metric) {
+TerrainExtent terrain_extent(const TerrainOptions& options, const DemandSet& demand, const SourceSet& sources,
+                             const Metric& metric) {
     BoxM box;
     for (const DemandNode& node : demand.nodes) box.add(node.at);
     if (box.empty())
@@ -31,7 +31,8 @@ CellLattice terrain_lattice(const TerrainOptions& options, const DemandSet& dema
     for (const DemandNode& node : demand.nodes)
         if (const auto nearest = index.nearest(node.at)) box.add(nearest->at);
     if (box.empty()) box.add(PointM{0, 0});
-    const double margin = options.margin_m.value_or(std::max(2000.0, 0.1 * std::max(box.width_m(), box.height_m())));
+    const double margin = options.margin_m.value_or(
+        std::max(10 * options.cell_size_m, 0.1 * std::max(box.width_m(), box.height_m())));
     box = box.grown(margin);
     const double cell = options.cell_size_m;
     const double left = std::floor(box.min_x / cell), right = std::ceil(box.max_x / cell);
@@ -41,8 +42,12 @@ CellLattice terrain_lattice(const TerrainOptions& options, const DemandSet& dema
         throw InputError(fmt::format(
             "the region of {} × {} km has more than 4,000 million cells of {} m. Raise terrain.cell_size_m.",
             std::lround(box.width_m() / 1000), std::lround(box.height_m() / 1000), shortest(cell)));
-    return {std::max(1, static_cast<int>(right - left)), std::max(1, static_cast<int>(top - bottom)),
-            {left * cell, top * cell}, cell, cell};
+    return {{std::max(1, static_cast<int>(right - left)),
+             std::max(1, static_cast<int>(top - bottom)),
+             {left * cell, top * cell},
+             cell,
+             cell},
+            static_cast<int>(margin / cell)};
 }
 
 namespace {
@@ -51,16 +56,21 @@ constexpr int strip_rows = 256;
 
 /// What a layer said of a strip.
 struct Known {
-    std::size_t missing = 0, known = 0;
+    std::size_t missing = 0;  ///< Cells without a value, the margin apart.
+    std::size_t known = 0, barred = 0;
     double factors = 0;  ///< Summed over the known cells that are not no-go.
     void add(float factor) {
-        if (factor == no_go) return;
+        if (factor == no_go) {
+            ++barred;
+            return;
+        }
         ++known;
         factors += static_cast<double>(factor);
     }
     void add(const Known& o) {
         missing += o.missing;
         known += o.known;
+        barred += o.barred;
         factors += o.factors;
     }
     float mean() const { return known > 0 ? static_cast<float>(factors / static_cast<double>(known)) : 1.0F; }
@@ -75,8 +85,8 @@ enum Missing : std::uint8_t { no_elevation = 1, no_land_cover = 2 };
 
 class Builder {
 public:
-    Builder(const TerrainOptions& options, const TerrainInput& input, const CellLattice& lattice)
-        : o_(options), in_(input), lattice_(lattice) {
+    Builder(const TerrainOptions& options, const TerrainInput& input, const TerrainExtent& extent)
+        : o_(options), in_(input), lattice_(extent.lattice), margin_(extent.margin_cells) {
         if (!in_.land_cover.empty()) table_ = land_cover_table(o_.land_cover_table, o_.land_cover_factors);
         if (!in_.elevation.empty()) metres_per_unit_ = elevation_unit_m();
     }
@@ -99,11 +109,13 @@ public:
             for (const std::string& path : in_.cost_factors) apply_factors(path, part, prices);
         });
         const Tally all = report(tallies, reporter);
-        const BurnedLayers burned = burn_layers(o_, in_.roads, in_.water, in_.protected_areas, in_.no_go, lattice_);
+        const BurnedLayers burned =
+            burn_layers(o_, in_.roads, in_.water, in_.protected_areas, in_.no_go, lattice_);
         parallel_for(strips, [&](std::size_t strip) {
             const int first = static_cast<int>(strip) * strip_rows;
             const int rows = std::min(strip_rows, lattice_.height - first);
-            const CellIndex end = lattice_.cell(0, first) + static_cast<CellIndex>(rows) * static_cast<CellIndex>(lattice_.width);
+            const CellIndex end = lattice_.cell(0, first) +
+                                  static_cast<CellIndex>(rows) * static_cast<CellIndex>(lattice_.width);
             for (CellIndex c = lattice_.cell(0, first); c < end; ++c) {
                 float& price = surface.cost_per_m[c];
                 if (!missing_.empty() && missing_[c] != 0) price *= for_missing(missing_[c], all);
@@ -121,11 +133,19 @@ private:
         if (o_.elevation_unit == "ft") return foot_m;
         const std::string unit = lowered(in_.rasters->value_unit(in_.elevation));
         if (unit.empty() || unit.starts_with("met") || unit == "m") return 1;
-        if (unit.starts_with("f") || unit.find("foot") != std::string::npos || unit.find("feet") != std::string::npos)
+        if (unit.starts_with("f") || unit.find("foot") != std::string::npos ||
+            unit.find("feet") != std::string::npos)
             return foot_m;
-        throw InputError(fmt::format("{} says its elevations are in \"{}\", which is neither metres nor feet. Set "
-                                     "terrain.elevation_unit.",
-                                     in_.elevation, unit));
+        throw InputError(
+            fmt::format("{} says its elevations are in \"{}\", which is neither metres nor feet. Set "
+                        "terrain.elevation_unit.",
+                        in_.elevation, unit));
+    }
+
+    bool is_inner(CellIndex c) const {
+        const int column = lattice_.column(c), row = lattice_.row(c);
+        return column >= margin_ && row >= margin_ && column < lattice_.width - margin_ &&
+               row < lattice_.height - margin_;
     }
 
     float for_missing(std::uint8_t missing, const Tally& all) const {
@@ -152,12 +172,13 @@ private:
         const std::vector<float> slope = horn_slope_percent(elevation, part);
         for (std::size_t i = 0; i < prices.size(); ++i) {
             if (std::isnan(slope[i])) {
-                ++tally.elevation.missing;
+                tally.elevation.missing += is_inner(begin + i) ? 1 : 0;
                 missing_[begin + i] |= no_elevation;
                 continue;
             }
             const bool too_steep = o_.max_slope_percent && slope[i] > *o_.max_slope_percent;
-            const float factor = too_steep ? no_go : interpolated(o_.slope_percent, o_.slope_factor, slope[i]);
+            const float factor =
+                too_steep ? no_go : interpolated(o_.slope_percent, o_.slope_factor, slope[i]);
             tally.elevation.add(factor);
             prices[i] *= factor;
         }
@@ -171,8 +192,9 @@ private:
         for (std::size_t i = 0; i < prices.size(); ++i) {
             const int code = codes.valid[i] != 0 ? static_cast<int>(codes.values[i]) : 0;
             const auto entry = table_.find(code);
-            if (codes.valid[i] == 0 || (code == 0 && entry == table_.end())) {  // 0 is "no data" in all tables.
-                ++tally.land_cover.missing;
+            if (codes.valid[i] == 0 ||
+                (code == 0 && entry == table_.end())) {  // 0 is "no data" in all tables.
+                tally.land_cover.missing += is_inner(begin + i) ? 1 : 0;
                 missing_[begin + i] |= no_land_cover;
             } else if (entry == table_.end()) {
                 ++tally.unknown_codes[code];
@@ -208,22 +230,28 @@ private:
         if (!all.unknown_codes.empty()) {
             std::vector<std::string> codes;
             for (const auto& [code, count] : all.unknown_codes)
-                codes.push_back(fmt::format("{} ({} cells)", code, with_commas(static_cast<std::int64_t>(count))));
-            throw InputError(
-                fmt::format("{} holds codes that the table {} lacks: {}. Name another terrain.land_cover_table, or "
-                            "give these codes factors in terrain.land_cover_factors.",
-                            in_.land_cover, o_.land_cover_table, joined(codes)));
+                codes.push_back(
+                    fmt::format("{} ({} cells)", code, with_commas(static_cast<std::int64_t>(count))));
+            throw InputError(fmt::format(
+                "{} holds codes that the table {} lacks: {}. Name another terrain.land_cover_table, or "
+                "give these codes factors in terrain.land_cover_factors.",
+                in_.land_cover, o_.land_cover_table, joined(codes)));
         }
-        const auto missing = [&](const std::string& path, const char* what, std::size_t cells) {
-            if (path.empty() || cells == 0) return;
-            if (cells == lattice_.size())
-                throw InputError(fmt::format("{} says nothing of the region: no cell has {}. Does it lie there?", path, what));
-            reporter.warn(fmt::format("terrain: {} has no {} for {:.1f} % of the cells, which {}.", path, what,
-                                      100.0 * static_cast<double>(cells) / static_cast<double>(lattice_.size()),
-                                      o_.missing_ground == "no_go" ? "are no-go" : "get the mean factor of the others"));
+        const double inner = static_cast<double>(std::max(lattice_.width - 2 * margin_, 1)) *
+                             static_cast<double>(std::max(lattice_.height - 2 * margin_, 1));
+        const auto missing = [&](const std::string& path, const char* what, const Known& layer) {
+            if (path.empty()) return;
+            if (layer.known + layer.barred == 0)
+                throw InputError(fmt::format(
+                    "{} says nothing of the region: no cell has {}. Does it lie there?", path, what));
+            if (layer.missing == 0) return;
+            reporter.warn(fmt::format(
+                "terrain: {} has no {} for {:.1f} % of the region's cells, which {}.", path, what,
+                100.0 * static_cast<double>(layer.missing) / inner,
+                o_.missing_ground == "no_go" ? "are no-go" : "get the mean factor of the others"));
         };
-        missing(in_.elevation, "elevation", all.elevation.missing);
-        missing(in_.land_cover, "land cover", all.land_cover.missing);
+        missing(in_.elevation, "elevation", all.elevation);
+        missing(in_.land_cover, "land cover", all.land_cover);
         return all;
     }
 
@@ -239,20 +267,25 @@ private:
                 sample.push_back(surface.cost_per_m[i]);
         }
         if (sample.empty())
-            throw InputError("the ground is no-go everywhere, so no line can be built. Look at terrain, no_go and "
-                             "protected_areas.");
+            throw InputError(
+                "the ground is no-go everywhere, so no line can be built. Look at terrain, no_go and "
+                "protected_areas.");
         std::sort(sample.begin(), sample.end());
-        const auto quantile = [&](double q) { return sample[static_cast<std::size_t>(q * static_cast<double>(sample.size() - 1))]; };
-        reporter.note(fmt::format("terrain: {} × {} cells of {} m; a metre costs {:.1f} in the middle, {:.1f} to {:.1f} on "
-                                  "nine tenths; {:.1f} % is no-go.",
-                                  with_commas(lattice_.width), with_commas(lattice_.height), shortest(lattice_.cell_width_m),
-                                  quantile(0.5), quantile(0.05), quantile(0.95),
-                                  100.0 * static_cast<double>(barred) / static_cast<double>(looked)));
+        const auto quantile = [&](double q) {
+            return sample[static_cast<std::size_t>(q * static_cast<double>(sample.size() - 1))];
+        };
+        reporter.note(fmt::format(
+            "terrain: {} × {} cells of {} m; a metre costs {:.1f} in the middle, {:.1f} to {:.1f} on "
+            "nine tenths; {:.1f} % is no-go.",
+            with_commas(lattice_.width), with_commas(lattice_.height), shortest(lattice_.cell_width_m),
+            quantile(0.5), quantile(0.05), quantile(0.95),
+            100.0 * static_cast<double>(barred) / static_cast<double>(looked)));
     }
 
     const TerrainOptions& o_;
     const TerrainInput& in_;
     const CellLattice& lattice_;
+    const int margin_;
     LandCoverTable table_;
     double metres_per_unit_ = 1;
     std::vector<std::uint8_t> missing_;  ///< Missing, cell by cell; empty without rasters.
@@ -260,9 +293,9 @@ private:
 
 }  // namespace
 
-CostSurface build_surface(const TerrainOptions& options, const TerrainInput& input, const CellLattice& lattice,
-                          Reporter& reporter) {
-    return Builder(options, input, lattice).build(reporter);
+CostSurface build_surface(const TerrainOptions& options, const TerrainInput& input,
+                          const TerrainExtent& extent, Reporter& reporter) {
+    return Builder(options, input, extent).build(reporter);
 }
 
 }  // namespace gridreach

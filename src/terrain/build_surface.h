@@ -26,10 +26,16 @@ struct TerrainInput {
     double mv_line_cost_per_m = 0;  ///< On level open ground.
 };
 
-/// The cells to work on: whole multiples of the cell size around all nodes, the nearest place of a source to
+/// The cells to work on, and how many of them on each side are margin.
+struct TerrainExtent {
+    CellLattice lattice;
+    int margin_cells = 0;
+};
+
+/// Whole multiples of the cell size around all nodes, the nearest place of a source to
 /// each, and the margin. Throws InputError when there are more than 2^31 cells in a row or 4e9 in all.
-CellLattice terrain_lattice(const TerrainOptions& options, const DemandSet& demand, const SourceSet& sources,
-                            const Metric& metric);
+TerrainExtent terrain_extent(const TerrainOptions& options, const DemandSet& demand, const SourceSet& sources,
+                             const Metric& metric);
 
 /// What a metre of MV line costs on each cell:
 ///
@@ -37,11 +43,11 @@ CellLattice terrain_lattice(const TerrainOptions& options, const DemandSet& dema
 ///             + (road crossing + river crossing) / cell size
 ///
 /// with each factor 1 where its layer is not given or does not apply; no-go where any layer says so. Cells a
-/// road or river passes through carry its crossing cost, so that crossing it pays about once and running along
-/// it pays all the way: lines run beside roads. Says what it found in notes and warnings. Throws InputError
-/// when a raster does not cover the region at all, holds codes the table lacks or negative factors, and when
-/// no cell is left to build on.
-CostSurface build_surface(const TerrainOptions& options, const TerrainInput& input, const CellLattice& lattice,
-                          Reporter& reporter);
+/// road or river passes through carry its crossing cost, so that crossing it pays about once and running
+/// along it pays all the way: lines run beside roads. Says what it found in notes and warnings (what is
+/// missing in the margin is not worth one). Throws InputError when a raster does not cover the region at all,
+/// holds codes the table lacks or negative factors, and when no cell is left to build on.
+CostSurface build_surface(const TerrainOptions& options, const TerrainInput& input,
+                          const TerrainExtent& extent, Reporter& reporter);
 
 }  // namespace gridreach

@@ -14,7 +14,15 @@ namespace gridreach {
 
 namespace {
 
-enum Mark : std::uint8_t { near_road = 1, road = 2, river = 4, lake = 8, guarded = 16, strict = 32, barred = 64 };
+enum Mark : std::uint8_t {
+    near_road = 1,
+    road = 2,
+    river = 4,
+    lake = 8,
+    guarded = 16,
+    strict = 32,
+    barred = 64
+};
 
 /// Visits the cells whose centre lies within `radius_m` of a path.
 void cells_near(const CellLattice& l, const PathM& path, double radius_m, const VisitCell& visit) {
@@ -32,7 +40,8 @@ void cells_near(const CellLattice& l, const PathM& path, double radius_m, const 
         for (int r = r0; r <= r1; ++r)
             for (int c = c0; c <= c1; ++c) {
                 const PointM centre = l.centre(l.cell(c, r));
-                if (distance_m(centre, nearest_on_segment(centre, path[i - 1], path[i])) <= radius_m) visit(l.cell(c, r));
+                if (distance_m(centre, nearest_on_segment(centre, path[i - 1], path[i])) <= radius_m)
+                    visit(l.cell(c, r));
             }
     }
 }
@@ -42,7 +51,8 @@ PathM with_short_pieces(const PathM& path, double most_m) {
     PathM out;
     for (std::size_t i = 0; i < path.size(); ++i) {
         if (i > 0) {
-            const int parts = std::max(1, static_cast<int>(std::ceil(distance_m(path[i - 1], path[i]) / most_m)));
+            const int parts =
+                std::max(1, static_cast<int>(std::ceil(distance_m(path[i - 1], path[i]) / most_m)));
             for (int p = 1; p < parts; ++p)
                 out.push_back({path[i - 1].x + (path[i].x - path[i - 1].x) * p / parts,
                                path[i - 1].y + (path[i].y - path[i - 1].y) * p / parts});
@@ -81,7 +91,8 @@ float BurnedLayers::priced(float price, CellIndex c) const {
 }
 
 BurnedLayers burn_layers(const TerrainOptions& o, const std::vector<VectorLayer>& roads,
-                         const std::vector<VectorLayer>& water, const std::vector<VectorLayer>& protected_areas,
+                         const std::vector<VectorLayer>& water,
+                         const std::vector<VectorLayer>& protected_areas,
                          const std::vector<VectorLayer>& no_go_areas, const CellLattice& lattice) {
     BurnedLayers burned;
     if (roads.empty() && water.empty() && protected_areas.empty() && no_go_areas.empty()) return burned;
@@ -101,7 +112,8 @@ BurnedLayers burn_layers(const TerrainOptions& o, const std::vector<VectorLayer>
             for (const PathM& path : f.shape.lines) {
                 burn_path(lattice, path, mark(road));
                 if (o.road_near_m > 0)
-                    cells_near(lattice, with_short_pieces(path, 4 * o.road_near_m), o.road_near_m, mark(Mark::near_road));
+                    cells_near(lattice, with_short_pieces(path, 4 * o.road_near_m), o.road_near_m,
+                               mark(Mark::near_road));
             }
         }
     for (const VectorLayer& layer : water)

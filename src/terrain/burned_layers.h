@@ -23,7 +23,8 @@ struct BurnedLayers {
 
 /// Roads must be lines, protected and no-go areas polygons, water either: InputError otherwise.
 BurnedLayers burn_layers(const TerrainOptions& options, const std::vector<VectorLayer>& roads,
-                         const std::vector<VectorLayer>& water, const std::vector<VectorLayer>& protected_areas,
+                         const std::vector<VectorLayer>& water,
+                         const std::vector<VectorLayer>& protected_areas,
                          const std::vector<VectorLayer>& no_go_areas, const CellLattice& lattice);
 
 }  // namespace gridreach

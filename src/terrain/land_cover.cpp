@@ -16,9 +16,9 @@ namespace {
 
 constexpr float no_go_factor = std::numeric_limits<float>::infinity();
 
-// Factors of the Western Electricity Coordinating Council's transmission cost calculator (Black & Veatch 2014,
-// as reVX uses it): forest 2.25, urban 1.59, suburban 1.27, wetland 1.2, farmed, grass and bare ground 1;
-// water 10 (reVX). Villages count as suburban.
+// Factors of the Western Electricity Coordinating Council's transmission cost calculator (Black & Veatch
+// 2014, as reVX uses it): forest 2.25, urban 1.59, suburban 1.27, wetland 1.2, farmed, grass and bare ground
+// 1; water 10 (reVX). Villages count as suburban.
 constexpr float forest = 2.25F, built = 1.27F, urban = 1.59F, wet = 1.2F, open = 1, water = 10, snow = 1.75F;
 constexpr float open_forest = 1.6F;  // Half of forest's surcharge.
 constexpr float shrubs = 1.1F;       // Clearing by hand; judgement.
@@ -27,8 +27,17 @@ const std::map<std::string, LandCoverTable>& shipped() {
     static const std::map<std::string, LandCoverTable> all = {
         // ESA WorldCover 2020 and 2021, 10 m.
         {"worldcover",
-         {{10, forest}, {20, shrubs}, {30, open}, {40, open}, {50, built}, {60, open}, {70, snow}, {80, water},
-          {90, wet}, {95, forest}, {100, open}}},
+         {{10, forest},
+          {20, shrubs},
+          {30, open},
+          {40, open},
+          {50, built},
+          {60, open},
+          {70, snow},
+          {80, water},
+          {90, wet},
+          {95, forest},
+          {100, open}}},
         // Copernicus Global Land Service, 100 m, discrete classes.
         {"copernicus",
          {{20, shrubs},       {30, open},         {40, open},         {50, urban},        {60, open},
@@ -38,7 +47,15 @@ const std::map<std::string, LandCoverTable>& shipped() {
           {126, open_forest}, {200, water}}},
         // ESA CCI land cover of Africa 2016, 20 m prototype.
         {"cci_africa_20m",
-         {{1, forest}, {2, shrubs}, {3, open}, {4, open}, {5, wet}, {6, open}, {7, open}, {8, built}, {9, snow},
+         {{1, forest},
+          {2, shrubs},
+          {3, open},
+          {4, open},
+          {5, wet},
+          {6, open},
+          {7, open},
+          {8, built},
+          {9, snow},
           {10, water}}},
     };
     return all;
@@ -57,7 +74,8 @@ LandCoverTable land_cover_table(const std::string& name, const std::string& fact
     if (factors.empty()) return table;
     const Setting root = read_yaml_file(factors);
     if (root.kind != Setting::Kind::map)
-        throw UsageError(fmt::format("{} holds no land-cover factors: write lines of `code: factor`.", factors));
+        throw UsageError(
+            fmt::format("{} holds no land-cover factors: write lines of `code: factor`.", factors));
     for (const Setting::Entry& entry : root.entries) {
         const auto refuse = [&](const std::string& why) {
             throw UsageError(fmt::format("{}: {}", entry.value.origin.text(), why));
@@ -71,8 +89,10 @@ LandCoverTable land_cover_table(const std::string& name, const std::string& fact
         const char* last = text.data() + text.size();
         if (text == "no_go")
             factor = no_go_factor;
-        else if (std::from_chars(text.data(), last, factor).ptr != last || !(factor > 0) || !std::isfinite(factor))
-            refuse(fmt::format("the factor of code {} is \"{}\", but it must be a number above 0, or no_go.", code, text));
+        else if (std::from_chars(text.data(), last, factor).ptr != last || !(factor > 0) ||
+                 !std::isfinite(factor))
+            refuse(fmt::format("the factor of code {} is \"{}\", but it must be a number above 0, or no_go.",
+                               code, text));
         table[code] = static_cast<float>(factor);
     }
     return table;

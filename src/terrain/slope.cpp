@@ -15,7 +15,8 @@ std::vector<float> horn_slope_percent(const LatticeBand& elevation, const CellLa
                 (static_cast<std::size_t>(row) + 1) * stride + static_cast<std::size_t>(column) + 1;
             if (elevation.valid[middle] == 0) continue;
             const auto z = [&](int dx, int dy) {
-                const std::size_t at = middle + static_cast<std::size_t>(dy) * stride + static_cast<std::size_t>(dx);
+                const std::size_t at =
+                    middle + static_cast<std::size_t>(dy) * stride + static_cast<std::size_t>(dx);
                 return static_cast<double>(elevation.values[elevation.valid[at] != 0 ? at : middle]);
             };
             const double east = (z(1, -1) + 2 * z(1, 0) + z(1, 1) - z(-1, -1) - 2 * z(-1, 0) - z(-1, 1)) /

@@ -13,14 +13,20 @@
 namespace gridreach {
 
 void describe(TerrainOptions& o, OptionList& list) {
-    list.number("cell_size_m", o.cell_size_m).at_least(1).at_most(10000).unit("m").help(
-        "Side of a cell of the cost surface.");
+    list.number("cell_size_m", o.cell_size_m)
+        .at_least(1)
+        .at_most(10000)
+        .unit("m")
+        .help("Side of a cell of the cost surface.");
     list.number("margin_m", o.margin_m)
         .at_least(0)
         .unit("m")
-        .help("Ground around nodes and the sources nearest to them; none: a tenth of the region, at least 2 km.");
+        .help(
+            "Ground around nodes and the sources nearest to them; none: a tenth of the region, at least ten "
+            "cells.");
     list.choice("missing_ground", o.missing_ground, {"mean", "no_go"})
-        .help("Cells that elevation or land cover says nothing of get the layer's mean factor, or are no-go.");
+        .help(
+            "Cells that elevation or land cover says nothing of get the layer's mean factor, or are no-go.");
     list.flag("write_surface", o.write_surface)
         .help("Write the cost surface beside the layers, as cost_surface.tif (cloud-optimised GeoTIFF).");
     list.choice("elevation_unit", o.elevation_unit, {"auto", "m", "ft"})
@@ -35,12 +41,18 @@ void describe(TerrainOptions& o, OptionList& list) {
         .at_least(0)
         .help("Slopes, rising, at which slope_factor is given; straight lines between, level beyond.");
     list.numbers("slope_factor", o.slope_factor).above(0).help("Price factor at each of slope_percent.");
-    list.number("max_slope_percent", o.max_slope_percent).above(0).help("Steeper ground is no-go; none: none is.");
+    list.number("max_slope_percent", o.max_slope_percent)
+        .above(0)
+        .help("Steeper ground is no-go; none: none is.");
     list.choice("land_cover_table", o.land_cover_table, land_cover_tables())
         .help("What land-cover codes mean, and their price factors.");
     list.path("land_cover_factors", o.land_cover_factors)
         .help("YAML file of `code: factor` or `code: no_go` that replaces and adds to the table.");
-    list.number("road_near_m", o.road_near_m).at_least(0).at_most(5000).unit("m").help("How far a road eases work.");
+    list.number("road_near_m", o.road_near_m)
+        .at_least(0)
+        .at_most(5000)
+        .unit("m")
+        .help("How far a road eases work.");
     list.number("road_near_factor", o.road_near_factor)
         .above(0)
         .at_most(10)

@@ -51,8 +51,8 @@ std::vector<double> by_boost(const CostSurface& s, std::span<const SweepStart> s
     std::vector<double> least(s.lattice.size(), no_go);
     for (const SweepStart& start : starts) {
         std::vector<double> cost(s.lattice.size());
-        const auto weights =
-            boost::make_function_property_map<CellGraph::edge_descriptor>([](const auto& e) { return e.cost; });
+        const auto weights = boost::make_function_property_map<CellGraph::edge_descriptor>(
+            [](const auto& e) { return e.cost; });
         std::vector<CellIndex> before(s.lattice.size());
         std::vector<boost::default_color_type> colours(s.lattice.size());
         const boost::identity_property_map ids;
@@ -61,8 +61,7 @@ std::vector<double> by_boost(const CostSurface& s, std::span<const SweepStart> s
         boost::dijkstra_shortest_paths_no_init(
             graph, start.cell, boost::make_iterator_property_map(before.begin(), ids),
             boost::make_iterator_property_map(cost.begin(), ids), weights, ids, std::less<>(), std::plus<>(),
-            0.0, boost::default_dijkstra_visitor(),
-            boost::make_iterator_property_map(colours.begin(), ids));
+            0.0, boost::default_dijkstra_visitor(), boost::make_iterator_property_map(colours.begin(), ids));
         for (std::size_t i = 0; i < least.size(); ++i) least[i] = std::min(least[i], cost[i]);
     }
     return least;
@@ -80,8 +79,8 @@ TEST(AccumulatedCost, IsWhatBoostsDijkstraFindsToTheBit) {
     for (std::uint32_t seed = 0; seed < 120; ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random(seed);
-        const CostSurface s = drawn_surface(random, 1 + static_cast<int>(random() % 50),
-                                            1 + static_cast<int>(random() % 50));
+        const CostSurface s =
+            drawn_surface(random, 1 + static_cast<int>(random() % 50), 1 + static_cast<int>(random() % 50));
         const auto starts = drawn_starts(random, s, 1 + random() % 5, seed % 3 == 0);
         const SweepOptions options = drawn_options(random);
         const auto reached = accumulate_cost(s, starts, options);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "network/grid_joints.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
-
-#include "network/grid_joints.h"
 
 namespace gridreach {
 namespace {
@@ -19,11 +19,13 @@ TEST(GridJoints, ACrossingWithoutAVertexGetsOneOnBothLines) {
 }
 
 TEST(GridJoints, AnEndThatNearlyMeetsALineIsMovedOntoItOrItsVertex) {
-    std::vector<PathM> lines{{{0, 0}, {100, 0}}, {{30, 50}, {30, 0.6}}, {{99.5, 40}, {99.5, 0.3}}};
+    std::vector<PathM> lines{{{0, 0}, {100, 0}, {200, 0}}, {{30, 50}, {30, 0.6}}, {{99.5, 40}, {99.5, 0.3}}};
     const GridJoints done = join_lines(lines, 1);
     EXPECT_EQ(done.gaps, 2U);
     EXPECT_EQ(done.pieces, 1U);
-    EXPECT_EQ(lines, (std::vector<PathM>{{{0, 0}, {30, 0}, {100, 0}}, {{30, 50}, {30, 0}}, {{99.5, 40}, {100, 0}}}));
+    EXPECT_EQ(lines,
+              (std::vector<PathM>{
+                  {{0, 0}, {30, 0}, {100, 0}, {200, 0}}, {{30, 50}, {30, 0}}, {{99.5, 40}, {100, 0}}}));
     std::vector<PathM> apart{{{0, 0}, {100, 0}}, {{30, 50}, {30, 1.1}}};
     EXPECT_EQ(join_lines(apart, 1).gaps, 0U);
     EXPECT_EQ(join_lines(apart, 1).pieces, 2U);
@@ -55,12 +57,14 @@ TEST(GridJoints, AfterwardsEveryMeetingOfDrawnLinesIsAVertexOfBoth) {
             for (std::size_t b = a + 1; b < lines.size(); ++b)
                 for (std::size_t i = 1; i < lines[a].size(); ++i)
                     for (std::size_t j = 1; j < lines[b].size(); ++j) {
-                        const PointM p = lines[a][i - 1], q = lines[a][i], r = lines[b][j - 1], s = lines[b][j];
+                        const PointM p = lines[a][i - 1], q = lines[a][i], r = lines[b][j - 1],
+                                     s = lines[b][j];
                         const auto side = [](PointM x, PointM y, PointM z) {
                             return (y.x - x.x) * (z.y - x.y) - (y.y - x.y) * (z.x - x.x);
                         };
                         const double tiny = 1e-6;
-                        const bool crosses = side(p, q, r) * side(p, q, s) < -tiny && side(r, s, p) * side(r, s, q) < -tiny;
+                        const bool crosses =
+                            side(p, q, r) * side(p, q, s) < -tiny && side(r, s, p) * side(r, s, q) < -tiny;
                         EXPECT_FALSE(crosses) << a << ' ' << b;
                     }
         EXPECT_EQ(again.pieces, join_lines(lines, 0).pieces);

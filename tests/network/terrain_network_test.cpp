@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "network/terrain_network.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,7 +15,6 @@
 #include "graph/cell_graph.h"
 #include "graph/surface_path.h"
 #include "graph/union_find.h"
-#include "network/terrain_network.h"
 #include "support/networks.h"
 #include "support/steiner.h"
 
@@ -46,7 +47,8 @@ struct Region {
             }
         };
         std::vector<PointM> points;
-        for (std::size_t i = 0; i < nodes; ++i) points.push_back(surface.lattice.centre(node_cells.emplace_back(cell())));
+        for (std::size_t i = 0; i < nodes; ++i)
+            points.push_back(surface.lattice.centre(node_cells.emplace_back(cell())));
         demand = test::demand_at(points, random);
         for (std::size_t i = 0; i < substations; ++i)
             sources.sources.push_back(
@@ -72,7 +74,9 @@ TerrainNetworkOptions plain(const std::string& neighbours = "8") {
 /// Build cost between nodes 0 … n − 1 and the root n (all taps), the cheapest line each way.
 std::vector<std::vector<double>> costs_of(const CandidateNetwork& network, std::size_t n) {
     std::vector<std::vector<double>> cost(n + 1, std::vector<double>(n + 1, HUGE_VAL));
-    const auto place = [&](NodeId id) { return network.nodes[index(id)].kind == NodeKind::tap ? n : index(id); };
+    const auto place = [&](NodeId id) {
+        return network.nodes[index(id)].kind == NodeKind::tap ? n : index(id);
+    };
     for (const CandidateLine& line : network.lines) {
         const std::size_t a = place(line.from), b = place(line.to);
         cost[a][b] = cost[b][a] = std::min(cost[a][b], line.build_cost);
@@ -90,7 +94,8 @@ std::vector<std::vector<double>> complete_costs(const Region& r, const StepRules
         const std::vector<SweepStart> start{{r.node_cells[i], 0}};
         const auto reached = accumulate_cost(r.surface, start, options);
         for (std::size_t j = 0; j < n; ++j) cost[i][j] = reached[r.node_cells[j]] * r.stretch();
-        for (CellIndex c : r.source_cells) cost[i][n] = cost[n][i] = std::min(cost[i][n], reached[c] * r.stretch());
+        for (CellIndex c : r.source_cells)
+            cost[i][n] = cost[n][i] = std::min(cost[i][n], reached[c] * r.stretch());
     }
     return cost;
 }
@@ -159,9 +164,9 @@ TEST(TerrainNetwork, PricingMakesTheTreeOverAKeptSubsetCheapest) {
         builder.price(network, kept, r.demand, r.sources, r.metric, r.surface);
         EXPECT_NEAR(among_kept(costs_of(network, 10)), expected, 2e-6 * expected);
         EXPECT_EQ(builder.price(network, kept, r.demand, r.sources, r.metric, r.surface), 0U);
-        EXPECT_TRUE(std::is_sorted(network.lines.begin(), network.lines.end(), [](const auto& a, const auto& b) {
-            return std::pair(a.from, a.to) < std::pair(b.from, b.to);
-        }));
+        EXPECT_TRUE(std::is_sorted(
+            network.lines.begin(), network.lines.end(),
+            [](const auto& a, const auto& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); }));
     }
     EXPECT_GT(missing, 0) << "of " << trials << ": pricing was never needed, so nothing was shown";
 }
@@ -205,7 +210,9 @@ TEST(TerrainNetwork, LosesLittleOfTheBestPlanOnTheSurfaceAndLessWithPricingAndJu
             // All taps are one root: the node after the last.
             const auto root = static_cast<std::uint32_t>(network.nodes.size());
             test::CostGraph lines(network.nodes.size() + 1);
-            const auto place = [&](NodeId id) { return network.nodes[index(id)].kind == NodeKind::tap ? root : index(id); };
+            const auto place = [&](NodeId id) {
+                return network.nodes[index(id)].kind == NodeKind::tap ? root : index(id);
+            };
             for (const CandidateLine& line : network.lines) {
                 lines[place(line.from)].emplace_back(place(line.to), line.build_cost);
                 lines[place(line.to)].emplace_back(place(line.from), line.build_cost);
@@ -231,7 +238,8 @@ TEST(TerrainNetwork, LosesLittleOfTheBestPlanOnTheSurfaceAndLessWithPricingAndJu
             std::vector<DemandNodeId> kept;
             for (std::uint32_t i = 0; i < n; ++i)
                 if ((plan.kept >> (i + 1) & 1U) != 0) kept.push_back(DemandNodeId{i});
-            more = !kept.empty() && builder.price(network, kept, r.demand, r.sources, r.metric, r.surface) > 0;
+            more =
+                !kept.empty() && builder.price(network, kept, r.demand, r.sources, r.metric, r.surface) > 0;
             plan = plan_on(network);
         }
         record("priced", plan.cost);
@@ -239,8 +247,8 @@ TEST(TerrainNetwork, LosesLittleOfTheBestPlanOnTheSurfaceAndLessWithPricingAndJu
         record("junctions", plan_on(r.network(options)).cost);
     }
     for (const auto& [name, e] : excess)
-        std::printf("%s: above the optimum in %d of %d surfaces, by %.2f %% on average\n", name.c_str(), e.first, trials,
-                    100 * e.second / trials);
+        std::printf("%s: above the optimum in %d of %d surfaces, by %.2f %% on average\n", name.c_str(),
+                    e.first, trials, 100 * e.second / trials);
     EXPECT_LE(excess["bridges and own paths"].second, excess["bridges"].second);
     EXPECT_LE(excess["priced"].second, excess["bridges and own paths"].second);
     EXPECT_LE(excess["junctions"].second, excess["bridges and own paths"].second);
@@ -294,17 +302,23 @@ TEST(TerrainNetwork, ANodeOnNoGoGroundIsMovedOrStaysWithoutALine) {
     TerrainNetworkOptions options;
     options.most_move_m = 130;
     const CandidateNetwork moved = r.network(options);
-    EXPECT_THAT(moved.remarks, testing::ElementsAre("1 node stands on no-go ground; its line ends at the nearest ground that can be built on."));
+    EXPECT_THAT(
+        moved.remarks,
+        testing::ElementsAre(
+            "1 node stands on no-go ground; its line ends at the nearest ground that can be built on."));
     const auto joins = [](const CandidateNetwork& network) {
-        return std::count_if(network.lines.begin(), network.lines.end(),
-                             [](const CandidateLine& line) { return line.from == NodeId{0} || line.to == NodeId{0}; });
+        return std::count_if(network.lines.begin(), network.lines.end(), [](const CandidateLine& line) {
+            return line.from == NodeId{0} || line.to == NodeId{0};
+        });
     };
     EXPECT_GE(joins(moved), 1);
     for (const CandidateLine& line : moved.lines) EXPECT_TRUE(std::isfinite(line.build_cost));
     options.most_move_m = 100;
     const CandidateNetwork left = r.network(options);
     EXPECT_EQ(joins(left), 0);
-    EXPECT_THAT(left.remarks, testing::ElementsAre("1 node is farther than most_move_m from ground that can be built on, and has no line."));
+    EXPECT_THAT(left.remarks,
+                testing::ElementsAre(
+                    "1 node is farther than most_move_m from ground that can be built on, and has no line."));
 }
 
 TEST(TerrainNetwork, NodesInOneCellAndIslandsAndNothingAtAll) {

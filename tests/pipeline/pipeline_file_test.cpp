@@ -54,9 +54,12 @@ TEST(Pipelines, RefuseWhatWouldBeIgnored) {
     EXPECT_EQ(refusal("scenes: a.tif\ndetector: footprints\n"),
               "plan.yaml:2: the detector footprints reads no imagery, so scenes would be ignored. Give "
               "footprints.");
-    EXPECT_EQ(refusal("footprints: a.gpkg\nelevation: dem.tif\n"),
+    EXPECT_EQ(refusal("footprints: a.gpkg\nelevation: dem.tif\nnetwork: euclidean\n"),
               "plan.yaml:2: elevation is given, but the network euclidean draws straight lines and does not "
-              "look at the ground. Remove it.");
+              "look at the ground. Remove it, or set network: terrain.");
+    EXPECT_EQ(refusal("footprints: a.gpkg\nelevation: dem.tif\nterrain: {land_cover_factors: f.yaml}\n"),
+              "plan.yaml:3: land_cover_factors is given, but there is no land_cover. Add it, or remove the "
+              "factors.");
     EXPECT_EQ(refusal("footprints: a.gpkg\ndemand: nodes\n"),
               "plan.yaml:2: the demand model nodes reads a file of nodes. Give it under nodes.");
 }

@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 
@@ -27,12 +27,13 @@ public:
     std::unique_ptr<Raster> open(const std::string&, std::shared_ptr<const Projection>) const override {
         return nullptr;
     }
-    LatticeBand resample(const std::string& path, std::shared_ptr<const Projection>, const CellLattice& lattice,
-                         const ResampleRule& rule) const override {
+    LatticeBand resample(const std::string& path, std::shared_ptr<const Projection>,
+                         const CellLattice& lattice, const ResampleRule& rule) const override {
         LatticeBand out;
         for (CellIndex c = 0; c < lattice.size(); ++c) {
             const auto value = drawn.at(path)(lattice.centre(c));
-            const bool valid = value && !(rule.least && *value < *rule.least) && !(rule.most && *value > *rule.most);
+            const bool valid =
+                value && !(rule.least && *value < *rule.least) && !(rule.most && *value > *rule.most);
             out.values.push_back(static_cast<float>(value.value_or(-9999)));
             out.valid.push_back(valid ? 1 : 0);
         }
@@ -61,7 +62,7 @@ struct Ground {
     }
     CostSurface surface() {
         QuietReporter silent;
-        return build_surface(options, input, lattice, silent);
+        return build_surface(options, input, {lattice, 0}, silent);
     }
     /// The price in the middle of the region.
     double price() { return static_cast<double>(surface().cost_per_m[lattice.cell(20, 15)]); }
@@ -77,8 +78,11 @@ VectorLayer layer_of(Shape shape, const std::string& iucn = "") {
 Shape square(double half_m) {
     const PointM m{401025, 299225};  // The middle of cell 20, 15.
     Shape s;
-    s.polygons.push_back(
-        {{{m.x - half_m, m.y - half_m}, {m.x + half_m, m.y - half_m}, {m.x + half_m, m.y + half_m}, {m.x - half_m, m.y + half_m}}, {}});
+    s.polygons.push_back({{{m.x - half_m, m.y - half_m},
+                           {m.x + half_m, m.y - half_m},
+                           {m.x + half_m, m.y + half_m},
+                           {m.x - half_m, m.y + half_m}},
+                          {}});
     return s;
 }
 
@@ -112,8 +116,9 @@ TEST(CostSurface, ReadsFeetWhenTheRasterOrTheOptionSaysSo) {
     EXPECT_NEAR(g.price(), in_feet, 1e-2);
     g.options.elevation_unit = "auto";
     g.rasters.unit = "cubits";
-    EXPECT_EQ(test::error_of([&] { g.surface(); }), "dem says its elevations are in \"cubits\", which is neither metres nor feet. Set "
-                                   "terrain.elevation_unit.");
+    EXPECT_EQ(test::error_of([&] { g.surface(); }),
+              "dem says its elevations are in \"cubits\", which is neither metres nor feet. Set "
+              "terrain.elevation_unit.");
 }
 
 TEST(CostSurface, MultipliesFactorsAndAddsCrossings) {
@@ -134,7 +139,9 @@ TEST(CostSurface, MultipliesFactorsAndAddsCrossings) {
     EXPECT_NEAR(g.price(), 20 * 2.25 * 6 * 0.8 + 300.0 / 50 + 1500.0 / 50, 1e-4);
     g.input.water = {layer_of(square(100))};
     EXPECT_NEAR(g.price(), 20 * 2.25 * 10 * 6 * 0.8 + 300.0 / 50, 1e-3);
-    g.rasters.drawn["mine"] = [](PointM p) -> std::optional<double> { return p.x < 401000 ? std::nullopt : std::optional(3.0); };
+    g.rasters.drawn["mine"] = [](PointM p) -> std::optional<double> {
+        return p.x < 401000 ? std::nullopt : std::optional(3.0);
+    };
     g.input.cost_factors = {"mine"};
     EXPECT_NEAR(g.price(), 20 * 2.25 * 10 * 6 * 0.8 * 3 + 300.0 / 50, 1e-2);
 }
@@ -174,18 +181,22 @@ TEST(CostSurface, GivesMissingGroundTheMeanFactorOrBarsIt) {
     g.options.missing_ground = "no_go";
     EXPECT_EQ(g.surface().cost_per_m[g.lattice.cell(3, 3)], no_go);
     g.land_cover([](PointM) { return std::nullopt; });
-    EXPECT_EQ(test::error_of([&] { g.surface(); }), "cover says nothing of the region: no cell has land cover. Does it lie there?");
+    EXPECT_EQ(test::error_of([&] { g.surface(); }),
+              "cover says nothing of the region: no cell has land cover. Does it lie there?");
 }
 
 TEST(CostSurface, RefusesCodesWithoutAFactorAndNegativeFactors) {
     Ground g;
     g.land_cover([](PointM p) { return p.x < 400050 ? 33 : 40; });
-    EXPECT_EQ(test::error_of([&] { g.surface(); }), "cover holds codes that the table worldcover lacks: 33 (30 cells). Name another terrain.land_cover_table, or "
-        "give these codes factors in terrain.land_cover_factors.");
+    EXPECT_EQ(test::error_of([&] { g.surface(); }),
+              "cover holds codes that the table worldcover lacks: 33 (30 cells). Name another "
+              "terrain.land_cover_table, or "
+              "give these codes factors in terrain.land_cover_factors.");
     Ground h;
     h.rasters.drawn["mine"] = [](PointM) { return -2; };
     h.input.cost_factors = {"mine"};
-    EXPECT_EQ(test::error_of([&] { h.surface(); }), "mine is -2 at 400025, 299975, but a price factor must be at least 0 (0 is no-go).");
+    EXPECT_EQ(test::error_of([&] { h.surface(); }),
+              "mine is -2 at 400025, 299975, but a price factor must be at least 0 (0 is no-go).");
 }
 
 TEST(CostSurface, IsTheSameOnAnyNumberOfThreads) {
@@ -202,7 +213,7 @@ TEST(CostSurface, IsTheSameOnAnyNumberOfThreads) {
     EXPECT_EQ(alone, g.surface());
 }
 
-TEST(TerrainLattice, HoldsNodesTheirNearestSourcesAndTheMargin) {
+TEST(TerrainExtent, HoldsNodesTheirNearestSourcesAndTheMargin) {
     DemandSet demand;
     for (const PointM at : {PointM{400010, 300020}, PointM{405000, 301000}}) {
         DemandNode node;
@@ -216,13 +227,13 @@ TEST(TerrainLattice, HoldsNodesTheirNearestSourcesAndTheMargin) {
     TerrainOptions options;
     options.margin_m = 500;
     const Metric metric(DistanceKind::projected, utm_projection("EPSG:32636"));
-    const CellLattice l = terrain_lattice(options, demand, sources, metric);
+    const CellLattice l = terrain_extent(options, demand, sources, metric).lattice;
     EXPECT_EQ(l.top_left, (PointM{399510, 310500}));
     EXPECT_EQ(l.width, 200);   // To 405,510.
     EXPECT_EQ(l.height, 366);  // To 299,520.
     options.cell_size_m = 1;
     options.margin_m = 1e5;
-    EXPECT_THROW(terrain_lattice(options, demand, sources, metric), InputError);
+    EXPECT_THROW(terrain_extent(options, demand, sources, metric), InputError);
 }
 
 TEST(HornSlope, LooksAwayFromNeighboursWithoutValue) {
