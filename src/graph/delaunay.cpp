@@ -3,30 +3,27 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 
-#include "base/errors.h"
-#include "graph/distinct_places.h"
-#include "graph/geos.h"
+#include "base/parallel.h"
+#include "graph/parallel_sort.h"
+#include "graph/plane_predicates.h"
+#include "graph/spanning_tree.h"
+#include "graph/triangulation.h"
 
 namespace gridreach {
 
 namespace {
 
-GeosGeometry triangulation_edges(const std::vector<PointM>& places) {
-    const auto n = static_cast<unsigned>(places.size());
-    GEOSCoordSequence* sequence = GEOSCoordSeq_create_r(geos_context(), n, 2);
-    for (unsigned i = 0; i < n; ++i)
-        GEOSCoordSeq_setXY_r(geos_context(), sequence, i, places[i].x, places[i].y);
-    const GeosGeometry line(GEOSGeom_createLineString_r(geos_context(), sequence));
-    GeosGeometry edges(line ? GEOSDelaunayTriangulation_r(geos_context(), line.get(), 0.0, 1) : nullptr);
-    if (!edges) throw Error(ErrorClass::bug, "GEOS could not triangulate the points.");
-    return edges;
-}
+using Edges = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+constexpr std::size_t block_size = 1 << 14;
 
-/// GEOS takes quadratic time for these and gives no triangles. `places` are sorted and different.
+/// So near to a line that rounding can have moved the places off it: triangles there would mean nothing.
 bool on_one_line(const std::vector<PointM>& places) {
     constexpr double thinnest = 1e-9;  // of the length: what rounding does to points of a line
-    const PointM a = places.front(), b = places.back();
+    const auto [first, last] = std::minmax_element(places.begin(), places.end());
+    const PointM a = *first, b = *last;
     const double length_m = distance_m(a, b);
     return std::all_of(places.begin(), places.end(), [&](PointM p) {
         const double twice_area = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
@@ -34,41 +31,47 @@ bool on_one_line(const std::vector<PointM>& places) {
     });
 }
 
+void join_along_line(const PlaceOrder& order, Edges& edges) {
+    std::vector<std::uint32_t> along(order.places.size());
+    std::iota(along.begin(), along.end(), std::uint32_t{0});
+    parallel_sort(along, [&](std::uint32_t a, std::uint32_t b) { return order.places[a] < order.places[b]; });
+    for (std::size_t i = 1; i < along.size(); ++i)
+        edges.emplace_back(std::minmax(order.first[along[i - 1]], order.first[along[i]]));
+}
+
+void join_neighbours(const PlaceOrder& order, Edges& edges) {
+    const Triangulation triangulation(order);
+    const std::size_t count = order.places.size();
+    std::vector<Edges> parts((count + block_size - 1) / block_size);
+    parallel_blocks(count, block_size, [&](std::size_t begin, std::size_t end) {
+        Edges& part = parts[begin / block_size];
+        for (auto a = static_cast<std::uint32_t>(begin); a < end; ++a)
+            triangulation.around(a, [&](std::uint32_t b) {
+                if (a < b) part.emplace_back(std::minmax(order.first[a], order.first[b]));
+            });
+    });
+    for (Edges& part : parts) {
+        edges.insert(edges.end(), part.begin(), part.end());
+        part = {};
+    }
+}
+
 }  // namespace
 
-std::vector<std::pair<std::uint32_t, std::uint32_t>> delaunay_edges(std::span<const PointM> points) {
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> edges;
+Edges delaunay_edges(std::span<const PointM> points) {
+    Edges edges;
     if (points.size() < 2) return edges;
-    // GEOS sees each place once, relative to one of them (large coordinates would eat the digits), in sorted
-    // order.
-    const PointM origin = *std::min_element(points.begin(), points.end());
-    std::vector<PointM> relative;
-    relative.reserve(points.size());
-    for (PointM p : points) relative.push_back({p.x - origin.x, p.y - origin.y});
-    const DistinctPlaces distinct = distinct_places(relative);
-    for (const auto& each : distinct.duplicates) edges.emplace_back(each.of, each.index);
-    std::vector<PointM> places;
-    for (std::uint32_t i : distinct.first) places.push_back(relative[i]);
-    if (on_one_line(places)) {
-        for (std::size_t i = 1; i < distinct.first.size(); ++i)
-            edges.emplace_back(std::minmax({distinct.first[i - 1], distinct.first[i]}));
-    } else {
-        const auto place_of = [&](const GEOSCoordSequence* ends, unsigned end) {
-            PointM p;
-            GEOSCoordSeq_getXY_r(geos_context(), ends, end, &p.x, &p.y);
-            return distinct.first[static_cast<std::size_t>(std::lower_bound(places.begin(), places.end(), p) -
-                                                           places.begin())];
-        };
-        const GeosGeometry made = triangulation_edges(places);
-        const int count = GEOSGetNumGeometries_r(geos_context(), made.get());
-        for (int i = 0; i < count; ++i) {
-            const GEOSGeometry* edge = GEOSGetGeometryN_r(geos_context(), made.get(), i);
-            const GEOSCoordSequence* ends = GEOSGeom_getCoordSeq_r(geos_context(), edge);
-            edges.emplace_back(std::minmax({place_of(ends, 0), place_of(ends, 1)}));
-        }
+    if (!PlanePredicates::in_range(points)) {
+        for (const TreeEdge& e : euclidean_mst(points)) edges.emplace_back(e.a, e.b);
+        return edges;
     }
-    std::sort(edges.begin(), edges.end());
-    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+    const PlaceOrder order = place_order(points);
+    for (const auto& each : order.duplicates) edges.emplace_back(each.of, each.index);
+    if (on_one_line(order.places))
+        join_along_line(order, edges);
+    else
+        join_neighbours(order, edges);
+    parallel_sort(edges, std::less<>());
     return edges;
 }
 

@@ -145,15 +145,17 @@ double PlanePredicates::exact_in_circle(PointM a, PointM b, PointM c, PointM d) 
                          static_cast<Wide>(cx * cx + cy * cy) * (ax * by - bx * ay);
         return sum > 0 ? 1 : sum < 0 ? -1 : 0;
     }
-    const auto determinant = [](const auto& ax, const auto& ay, const auto& bx, const auto& by, const auto& cx,
-                                const auto& cy) {
+    const auto determinant = [](const auto& ax, const auto& ay, const auto& bx, const auto& by,
+                                const auto& cx, const auto& cy) {
         return plus(plus(times(plus(times(ax, ax), times(ay, ay)), minus(times(bx, cy), times(cx, by))),
                          times(plus(times(bx, bx), times(by, by)), minus(times(cx, ay), times(ax, cy)))),
                     times(plus(times(cx, cx), times(cy, cy)), minus(times(ax, by), times(bx, ay))));
     };
     const auto& [ax, ay, bx, by, cx, cy] = from_d;
     const auto square = [](Two x, Two y) { return x.sum * x.sum + y.sum * y.sum; };
-    const auto sizes = [](Two x, Two y, Two z, Two w) { return std::abs(x.sum * y.sum) + std::abs(z.sum * w.sum); };
+    const auto sizes = [](Two x, Two y, Two z, Two w) {
+        return std::abs(x.sum * y.sum) + std::abs(z.sum * w.sum);
+    };
     const double size = square(ax, ay) * sizes(bx, cy, cx, by) + square(bx, by) * sizes(cx, ay, ax, cy) +
                         square(cx, cy) * sizes(ax, by, bx, ay);
     const double doubled = determinant(ax, ay, bx, by, cx, cy).sum;

@@ -9,6 +9,8 @@
 #include "base/reporter.h"
 #include "graph/distinct_places.h"
 #include "graph/kd_tree.h"
+#include "graph/parallel_sort.h"
+#include "graph/plane_tree.h"
 #include "graph/union_find.h"
 
 namespace gridreach {
@@ -29,8 +31,8 @@ bool shorter(const TreeEdge& x, const TreeEdge& y) {
 }
 
 void sort_by_ends(std::vector<TreeEdge>& edges) {
-    std::sort(edges.begin(), edges.end(),
-              [](const TreeEdge& x, const TreeEdge& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+    parallel_sort(edges,
+                  [](const TreeEdge& x, const TreeEdge& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
 }
 
 std::vector<TreeEdge> prim(std::span<const PointM> points) {
@@ -159,7 +161,11 @@ std::vector<TreeEdge> spanning_tree_by(std::span<const PointM> points, const Met
 
 std::vector<TreeEdge> euclidean_mst(std::span<const PointM> points) {
     if (points.size() < 2) return {};
-    return points.size() <= small_set ? prim(points) : spanning_tree_by(points, nullptr);
+    if (points.size() <= small_set) return prim(points);
+    auto tree = plane_tree(points);
+    if (!tree) return spanning_tree_by(points, nullptr);
+    sort_by_ends(*tree);
+    return std::move(*tree);
 }
 
 std::vector<TreeEdge> metric_mst(std::span<const PointM> points, const Metric& metric) {

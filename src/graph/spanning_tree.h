@@ -18,13 +18,14 @@ struct TreeEdge {
 };
 
 /// The minimum spanning tree of points in the plane: n − 1 edges sorted by (a, b); none for fewer than two
-/// points. Equal lengths are broken by (a, b), so the tree is unique. Points at one place are joined by edges
-/// of length 0 to the lowest index there. Prim (1957) for small sets, Borůvka (1926) on a k-d tree (March et
-/// al. 2010) for others.
+/// points. Equal lengths are broken by (a, b), so the tree is unique, to the last byte at any thread count.
+/// Points at one place are joined by edges of length 0 to the lowest index there. Prim (1957) for small sets,
+/// Kruskal (1956) on an exact Delaunay triangulation for others; where that could miss an edge (see
+/// plane_tree), Borůvka (1926) on a k-d tree (March et al. 2010).
 std::vector<TreeEdge> euclidean_mst(std::span<const PointM> points);
 
 /// The same by the metric: `projected` in the plane (lengths are plane lengths), `great_circle` and
-/// `geodesic` exactly on sphere and ellipsoid.
+/// `geodesic` exactly on sphere and ellipsoid (Borůvka).
 std::vector<TreeEdge> metric_mst(std::span<const PointM> points, const Metric& metric);
 
 /// The edges from each place to its `count` nearest other places by the metric, each pair once, sorted by (a,
