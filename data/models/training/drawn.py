@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws what the labelled places lack: thatch and tin homesteads down to 3 x 3 m, tight rows of roofs, dry
-fields, trees, pens and vehicles, on real grounds and on drawn ones."""
+"""Draws what the labelled places lack: thatch and tin homesteads down to 3 x 3 m, sheds, tight rows of roofs, dry
+fields, and what looks like a roof and is none: trees, rocks, courts, pens and vehicles."""
 import math
 
 import cv2
@@ -18,6 +18,10 @@ THATCH = ("straw", "grey thatch", "dark thatch", "mud")
 TIN = tuple(k for k in ROOFS if k not in THATCH)
 SOILS = [(152, 95, 66), (170, 112, 80), (128, 78, 55), (192, 162, 124), (142, 126, 105), (214, 198, 168),
          (92, 108, 62), (120, 128, 84), (82, 76, 62), (160, 140, 90), (180, 130, 95), (110, 100, 80)]
+
+ROCKS = [(150, 145, 138), (118, 112, 105), (175, 160, 140), (90, 82, 76), (160, 120, 95)]
+COURTS = [(60, 110, 75), (55, 95, 150), (165, 75, 55), (150, 60, 60), (110, 110, 112), (190, 180, 165),
+          (205, 160, 110)]
 
 
 def pick(rng, items):
@@ -154,9 +158,9 @@ def hut(rng, image, taken, sun, centre, pixel_m, kind, angle):
     else:
         big = kind == "big tin"
         least = max(1.0, 2.2 * pixel_m)
-        half_u = (rng.uniform(5, 20) if big else np.exp(rng.uniform(math.log(least), math.log(6)))) / pixel_m
+        half_u = math.exp(rng.uniform(math.log(5 if big else least), math.log(60 if big else 6))) / pixel_m
         half_v = max(half_u * rng.uniform(0.45, 1), least / pixel_m)
-        half_v = min(half_v, 6 / pixel_m)
+        half_v = min(half_v, (rng.uniform(4, 15) if big else 6) / pixel_m)
         ring = rectangle(centre, angle, half_u, half_v)
     box = ring.min(0), ring.max(0)
     if (box[1] < 0).any() or (box[0] > (image.shape[1], image.shape[0])).any() or not free(taken, ring):
@@ -204,23 +208,40 @@ def wings(rng, image, taken, sun, pixel_m):
 
 
 def court(rng, image, taken, pixel_m):
-    """A flat rectangle that is no roof: a yard, a court, a dug field."""
+    """A flat rectangle that is no roof: a yard, a tiled or marked court, a dug field. It casts no shadow."""
     h, w = image.shape[:2]
-    ring = rectangle(rng.uniform(0, 1, 2) * (w, h), rng.uniform(0, math.pi), rng.uniform(3, 15) / pixel_m,
-                     rng.uniform(3, 12) / pixel_m)
+    sport = rng.random() < 0.5
+    half_u, half_v = rng.uniform(3, 15) / pixel_m, rng.uniform(3, 12) / pixel_m
+    centre, angle = rng.uniform(0, 1, 2) * (w, h), rng.uniform(0, math.pi)
+    ring = rectangle(centre, angle, half_u, half_v)
     mask = np.zeros(image.shape[:2], np.float32)
     cv2.fillPoly(mask, [ring.round().astype(np.int32)], 1.0)
     mask = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.5, 1.5)) * rng.uniform(0.4, 0.95) * (taken == 0)
     texture = 1 + rng.uniform(0.02, 0.1) * smooth_noise(rng, image.shape[:2], rng.uniform(1, 6))
-    image += mask[..., None] * (colour_near(rng, pick(rng, SOILS)) * texture[..., None] - image)
+    colour = colour_near(rng, pick(rng, COURTS if sport else SOILS))
+    image += mask[..., None] * (colour * texture[..., None] - image)
+    if sport:
+        lines = np.zeros(image.shape[:2], np.uint8)
+        for share in (0.85, rng.uniform(0.3, 0.6)):
+            wide = 0.85 if share == 0.85 else rng.uniform(0.3, 0.85)
+            corners = rectangle(centre, angle, half_u * share, half_v * wide)
+            cv2.polylines(lines, [(corners * 16).round().astype(np.int32)], True, 255, 1, cv2.LINE_AA, 4)
+        middle = rectangle(centre, angle, 0, half_v * 0.85)[[0, 2]]
+        cv2.polylines(lines, [(middle * 16).round().astype(np.int32)], False, 255, 1, cv2.LINE_AA, 4)
+        strength = lines.astype(np.float32) / 255 * min(1.0, 0.12 / pixel_m) * rng.uniform(0.5, 1.5) * (taken == 0)
+        image += np.clip(strength, 0, 1)[..., None] * (np.float32(rng.uniform(190, 245)) - image)
 
 
 def free(taken, ring, margin=1):
-    mask = np.zeros_like(taken)
-    cv2.fillPoly(mask, [ring.round().astype(np.int32)], 255)
+    low = np.maximum(np.floor(ring.min(0)).astype(int) - margin - 1, 0)
+    high = np.minimum(np.ceil(ring.max(0)).astype(int) + margin + 2, taken.shape[1::-1])
+    if (high - low < 1).any():
+        return True
+    mask = np.zeros((high - low)[::-1], np.uint8)
+    cv2.fillPoly(mask, [ring.round().astype(np.int32) - low.astype(np.int32)], 255)
     if margin:
         mask = cv2.dilate(mask, np.ones((2 * margin + 1, 2 * margin + 1), np.uint8))
-    return not (taken[mask > 0]).any()
+    return not taken[low[1]:high[1], low[0]:high[0]][mask > 0].any()
 
 
 def patch(rng, image, taken, centre, radius, colour, strength, soft):
@@ -256,6 +277,38 @@ def homestead(rng, image, taken, sun, pixel_m):
     if rng.random() < 0.2:
         pen(rng, image, taken, sun, centre + rng.normal(0, 1, 2) * spread, pixel_m)
     return rings
+
+
+def shed(rng, image, taken, sun, pixel_m, rings):
+    """A shed of 2 to 4 m, mostly beside a roof that is there and in line with it."""
+    h, w = image.shape[:2]
+    half_u = max(rng.uniform(1, 2.1), 1.7 * pixel_m) / pixel_m
+    half_v = max(half_u * rng.uniform(0.6, 1), 1.5)
+    angle = rng.uniform(0, math.pi)
+    if rings and rng.random() < 0.7:
+        ring = rings[rng.integers(len(rings))]
+        k = rng.integers(len(ring))
+        a, b = ring[k], ring[(k + 1) % len(ring)]
+        side = b - a
+        length = max(np.hypot(*side), 1e-6)
+        angle = math.atan2(side[1], side[0]) + rng.normal(0, 0.08)
+        out = np.array([side[1], -side[0]]) / length
+        if np.dot(out, (a + b) / 2 - ring.mean(0)) < 0:
+            out = -out
+        centre = a + rng.uniform(-0.2, 1.2) * side + out * (half_v + 1 + rng.exponential(2.5) / pixel_m)
+    else:
+        centre = rng.uniform(0, 1, 2) * (w, h)
+    ring = rectangle(centre, angle, half_u, half_v)
+    if (ring.max(0) < 0).any() or (ring.min(0) > (w, h)).any() or not free(taken, ring):
+        return None
+    kind = pick(rng, TIN) if rng.random() < 0.8 else pick(rng, THATCH)
+    colour = colour_near(rng, ROOFS[kind])
+    if rng.random() < 0.2:
+        colour = hidden(rng, image, centre, colour)
+    blend(image, ring, rng.uniform(1.6, 2.6), sun, pixel_m,
+          pitched(rng, sun, angle, half_u, half_v, colour, pixel_m, False, kind in THATCH))
+    cv2.fillPoly(taken, [ring.round().astype(np.int32)], 255)
+    return ring
 
 
 def rows(rng, image, taken, sun, pixel_m):
@@ -298,33 +351,92 @@ def pen(rng, image, taken, sun, centre, pixel_m):
     image += mask[..., None] * (np.array((75, 62, 48), np.float32) * rng.uniform(0.6, 1.4) - image)
 
 
-def tree(rng, image, taken, sun, pixel_m):
-    h, w = image.shape[:2]
-    radius = np.exp(rng.uniform(math.log(0.8), math.log(5))) / pixel_m
+def crown(rng, centre, radius):
+    """An uneven round outline."""
     n = int(rng.integers(9, 16))
     turn = np.arange(n) / n * 2 * math.pi
     reach = radius * rng.uniform(0.7, 1.25, n)
-    ring = rng.uniform(0, 1, 2) * (w, h) + np.stack([reach * np.cos(turn), reach * np.sin(turn)], 1)
-    if not free(taken, ring, 1):
-        return
-    colour = colour_near(rng, pick(rng, [(62, 80, 45), (85, 100, 58), (48, 62, 40), (110, 112, 70), (98, 88, 62), (78, 92, 88),
-                                   (120, 135, 105), (70, 90, 40), (140, 130, 80)]), 10)
-    grain = rng.uniform(0.1, 0.35)
+    return centre + np.stack([reach * np.cos(turn), reach * np.sin(turn)], 1)
+
+
+def tree(rng, image, taken, sun, pixel_m, ring=None):
+    """A drawn crown; one given a `ring` stands there whatever is below."""
+    h, w = image.shape[:2]
+    radius = math.exp(rng.uniform(math.log(0.8), math.log(5))) / pixel_m
+    if ring is None:
+        ring = crown(rng, rng.uniform(0, 1, 2) * (w, h), radius)
+        if not free(taken, ring, 1):
+            return
+    else:
+        radius = max(np.ptp(ring, 0).mean() / 2, 1.0)
+    colour = colour_near(rng, pick(rng, [(62, 80, 45), (85, 100, 58), (48, 62, 40), (110, 112, 70), (98, 88, 62),
+                                         (78, 92, 88), (120, 135, 105), (70, 90, 40), (140, 130, 80)]), 10)
+    grain, leaf = rng.uniform(0.1, 0.35), rng.uniform(0.35, 1.2)
+    fronds = int(rng.integers(7, 14)) if rng.random() < 0.25 else 0  # A palm.
+    phase, dome = rng.uniform(0, 6), rng.uniform(0.1, 0.45)
 
     def paint(u, v, shape):
-        light = 1 + 0.25 * -(np.cos(sun.azimuth) * u + np.sin(sun.azimuth) * v) / radius
-        light = light + grain * smooth_noise(rng, shape, FINE * max(1.0, 0.5 / pixel_m))
+        light = 1 + dome * -(np.cos(sun.azimuth) * u + np.sin(sun.azimuth) * v) / radius
+        light = light + grain * smooth_noise(rng, shape, FINE * max(0.8, leaf / pixel_m))
+        light = light + 0.4 * grain * smooth_noise(rng, shape, FINE * max(0.8, 3 * leaf / pixel_m))
+        if fronds:
+            light = light + 0.35 * np.cos(fronds * np.arctan2(v, u) + phase) * np.minimum(np.hypot(u, v) / radius, 1)
         return np.clip(colour * light[..., None], 0, 255)
     blend(image, ring, rng.uniform(1, 5), sun, pixel_m, paint, feather=rng.uniform(0, 1))
 
 
-def vehicle(rng, image, taken, sun, pixel_m):
+def vehicle(rng, image, taken, sun, pixel_m, centre=None, angle=None):
+    """A car, van, lorry or bus with its windows."""
     h, w = image.shape[:2]
-    ring = rectangle(rng.uniform(0, 1, 2) * (w, h), rng.uniform(0, math.pi), rng.uniform(1.9, 2.6) / pixel_m,
-                     rng.uniform(0.8, 1.0) / pixel_m)
-    if free(taken, ring, 1):
-        colour = colour_near(rng, pick(rng, [(230, 230, 230), (60, 60, 65), (150, 40, 40), (180, 180, 185)]))
-        blend(image, ring, 1.4, sun, pixel_m, lambda u, v, shape: np.broadcast_to(colour, shape + (3,)))
+    centre = rng.uniform(0, 1, 2) * (w, h) if centre is None else centre
+    angle = rng.uniform(0, math.pi) if angle is None else angle
+    long = rng.random() < 0.25
+    half_u = (rng.uniform(3, 6) if long else rng.uniform(1.9, 2.6)) / pixel_m
+    half_v = (rng.uniform(1.1, 1.35) if long else rng.uniform(0.8, 1.0)) / pixel_m
+    ring = rectangle(centre, angle, half_u, half_v)
+    if not free(taken, ring, 1):
+        return
+    colour = colour_near(rng, pick(rng, [(230, 230, 230), (60, 60, 65), (150, 40, 40), (180, 180, 185), (70, 90, 140),
+                                         (240, 240, 240), (200, 170, 60)]))
+    c, s = math.cos(angle), math.sin(angle)
+    front, back = rng.uniform(0.3, 0.6), rng.uniform(-0.9, -0.5)
+
+    def paint(u, v, shape):
+        along, across = (u * c + v * s) / half_u, (-u * s + v * c) / half_v
+        glass = (np.abs(across) < 0.8) & ((np.abs(along - front) < 0.12) | (np.abs(along - back) < 0.08))
+        shine = 1 - 0.12 * np.abs(across) + 0.15 * ((np.abs(along) < 0.35) & (np.abs(across) < 0.75))
+        return np.where(glass[..., None], 45, np.clip(colour * shine[..., None], 0, 255))
+    blend(image, ring, 2.8 if long else 1.4, sun, pixel_m, paint)
+    cv2.fillPoly(taken, [ring.round().astype(np.int32)], 255)
+
+
+def parked(rng, image, taken, sun, pixel_m):
+    """Vehicles side by side."""
+    h, w = image.shape[:2]
+    at, angle = rng.uniform(0, 1, 2) * (w, h), rng.uniform(0, math.pi)
+    side = np.array([-math.sin(angle), math.cos(angle)]) * rng.uniform(2.3, 3.2) / pixel_m
+    for i in range(int(rng.integers(2, 12))):
+        if rng.random() < 0.8:
+            vehicle(rng, image, taken, sun, pixel_m, at + i * side, angle + rng.normal(0, 0.05))
+
+
+def rocks(rng, image, taken, sun, pixel_m):
+    """Boulders and heaps, bright or dark, with shadows."""
+    h, w = image.shape[:2]
+    middle, colour = rng.uniform(0, 1, 2) * (w, h), colour_near(rng, pick(rng, ROCKS))
+    for _ in range(int(rng.integers(1, 14))):
+        n = int(rng.integers(6, 10))
+        turn = np.arange(n) / n * 2 * math.pi
+        reach = rng.uniform(0.5, 2.6) / pixel_m * rng.uniform(0.6, 1.3, n)
+        ring = middle + rng.normal(0, 7, 2) / pixel_m + np.stack([reach * np.cos(turn), reach * np.sin(turn)], 1)
+        if not free(taken, ring, 1):
+            continue
+        grain = rng.uniform(0.1, 0.3)
+
+        def paint(u, v, shape):
+            light = 1 + grain * smooth_noise(rng, shape, FINE * max(1.0, 0.6 / pixel_m))
+            return np.clip(colour * light[..., None], 0, 255)
+        blend(image, ring, rng.uniform(0.3, 1.8), sun, pixel_m, paint, feather=0.5)
 
 
 def path(rng, image, taken, pixel_m):

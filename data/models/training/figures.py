@@ -2,7 +2,7 @@
 """Measures the detectors on places that the weights have not seen and prints a table in Markdown.
 
     python3 figures.py --program gridreach --imagery DIR --work DIR --final ../roofs.json \\
-        zanzibar_rural=left_out_zanzibar.pt banepa=left_out_banepa.pt --confidence confidence.json
+        zanzibar_rural=without_zanzibar_rural.pt banepa=without_banepa.pt --confidence confidence.json
 
 Places of a fold are searched with the network that was trained without it, the others with the final one. Scenes
 are averaged to each ground pixel first. Dwellings within 3 m of the border are not scored.

@@ -56,3 +56,27 @@ class RoofNet(nn.Module):
 
     def forward(self, x):
         return self.head(self.features(x))
+
+
+class Teacher(nn.Module):
+    """A network of the same answers, thirteen times as large, that the light one learns from and that is not shipped."""
+
+    def __init__(self, widths=(48, 96, 192, 320)):
+        super().__init__()
+        a, b, c, d = widths
+        self.stage2 = nn.Sequential(conv(PLANES_IN, a), Residual(a))
+        self.stage4 = nn.Sequential(conv(a, b, stride=2), Residual(b), Residual(b))
+        self.stage8 = nn.Sequential(conv(b, c, stride=2), *(Residual(c) for _ in range(3)))
+        self.stage16 = nn.Sequential(conv(c, d, stride=2), *(Residual(d) for _ in range(3)), nn.Dropout2d(0.1))
+        self.up8, self.up4, self.up2 = conv(d, c, 1), conv(c, b, 1), conv(b, a, 1)
+        self.join8, self.join4, self.join2 = Residual(c), Residual(b), Residual(a)
+        self.head = nn.Conv2d(a, 4 * MAPS, 1)
+        self.up = nn.Upsample(scale_factor=2, mode="nearest")
+
+    def forward(self, x):
+        s2 = self.stage2(x)
+        s4 = self.stage4(s2)
+        s8 = self.stage8(s4)
+        s8 = self.join8(s8 + self.up(self.up8(self.stage16(s8))))
+        s4 = self.join4(s4 + self.up(self.up4(s8)))
+        return self.head(self.join2(s2 + self.up(self.up2(s4))))

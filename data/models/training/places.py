@@ -7,7 +7,9 @@ one place never sit on two sides of a split.
 import json
 import math
 import os
+import pickle
 import re
+import sys
 from dataclasses import dataclass, field
 
 import cv2
@@ -23,6 +25,7 @@ ROOFLESS = {
     796960922, 796960923, 796960925, 796960926, 796960928, 796960929, 796960993, 796960994, 796960995,
     796960996, 796960999, 796961003, 796961004, 796961010, 796961011, 796961648, 796962199,
 }
+JPEG = [cv2.IMWRITE_JPEG_QUALITY, 97]
 TEST_FOLD = ["nairobi_donholm"]  # Imagery of unknown provider: never trained on.
 
 
@@ -159,3 +162,26 @@ def load(imagery, place):
     if place == "nairobi_donholm":  # One block's labels lie 2.4 m off (its NOTE).
         shift = lambda block: (-8, -14) if block[0] > 315885 * 2 else (0, 0)
     return list(tiled(place, os.path.join(at, "tiles"), [os.path.join(at, "labels.geojson")], 20, 256, shift))
+
+
+def pack(grounds, path):
+    """Grounds in one small file, for a machine without GDAL and the imagery."""
+    with open(path, "wb") as file:
+        pickle.dump([{"place": g.place, "pixel_m": g.pixel_m,
+                      "image": cv2.imencode(".jpg", g.image, JPEG)[1].tobytes(),
+                      "valid": cv2.imencode(".png", g.valid)[1].tobytes(), "roofs": [r.tolist() for r in g.roofs],
+                      "roofless": [r.tolist() for r in g.roofless]} for g in grounds], file)
+
+
+def unpack(path):
+    def picture(data, how):
+        return cv2.imdecode(np.frombuffer(data, np.uint8), how)
+
+    with open(path, "rb") as file:
+        return [Ground(g["place"], picture(g["image"], cv2.IMREAD_COLOR), picture(g["valid"], cv2.IMREAD_GRAYSCALE),
+                       g["pixel_m"], "", (), [np.array(r) for r in g["roofs"]], [np.array(r) for r in g["roofless"]])
+                for g in pickle.load(file)]
+
+
+if __name__ == "__main__":  # python3 places.py IMAGERY FILE: what train.py --grounds takes.
+    pack([g for fold in FOLDS.values() for p in fold for g in load(sys.argv[1], p)], sys.argv[2])

@@ -10,6 +10,7 @@ import numpy as np
 from osgeo import gdal, osr
 
 import places
+import views
 
 gdal.UseExceptions()
 
@@ -24,6 +25,33 @@ def averaged(ground, pixel_m):
         roofless=[r / step for r in ground.roofless])
 
 
+def write_ground(ground, path):
+    height, width = ground.image.shape[:2]
+    target = gdal.GetDriverByName("GTiff").Create(path + ".tif", width, height, 3, gdal.GDT_Byte)
+    target.SetGeoTransform(ground.to_crs)
+    target.SetProjection(ground.crs)
+    for band in range(3):
+        target.GetRasterBand(band + 1).WriteArray(ground.image[..., band])
+    target = None
+    source, wgs = osr.SpatialReference(), osr.SpatialReference()
+    source.ImportFromWkt(ground.crs)
+    wgs.ImportFromEPSG(4326)
+    for each in (source, wgs):
+        each.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    change = osr.CoordinateTransformation(source, wgs)
+
+    def feature(ring):
+        t = ground.to_crs
+        lon_lat = [change.TransformPoint(t[0] + float(x) * t[1], t[3] + float(y) * t[5])[:2] for x, y in ring]
+        return {"type": "Feature", "properties": {},
+                "geometry": {"type": "Polygon", "coordinates": [lon_lat]}}
+
+    frame = [(0, 0), (width, 0), (width, height), (0, height), (0, 0)]
+    for name, rings in ((".geojson", ground.roofs + ground.roofless), ("_frame.geojson", [frame])):
+        with open(path + name, "w", encoding="utf-8") as file:
+            json.dump({"type": "FeatureCollection", "features": [feature(r) for r in rings]}, file)
+
+
 def write(imagery, place, folder, pixel_m=None):
     """The paths (without ending) of the scenes of a place, as they are or averaged to `pixel_m` on the ground."""
     paths = []
@@ -31,29 +59,17 @@ def write(imagery, place, folder, pixel_m=None):
         path = os.path.join(folder, f"{place}_{i}" + (f"_{pixel_m}" if pixel_m else ""))
         if pixel_m:
             ground = averaged(ground, pixel_m)
-        height, width = ground.image.shape[:2]
-        target = gdal.GetDriverByName("GTiff").Create(path + ".tif", width, height, 3, gdal.GDT_Byte)
-        target.SetGeoTransform(ground.to_crs)
-        target.SetProjection(ground.crs)
-        for band in range(3):
-            target.GetRasterBand(band + 1).WriteArray(ground.image[..., band])
-        target = None
-        source, wgs = osr.SpatialReference(), osr.SpatialReference()
-        source.ImportFromWkt(ground.crs)
-        wgs.ImportFromEPSG(4326)
-        for each in (source, wgs):
-            each.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-        change = osr.CoordinateTransformation(source, wgs)
-
-        def feature(ring):
-            t = ground.to_crs
-            lon_lat = [change.TransformPoint(t[0] + float(x) * t[1], t[3] + float(y) * t[5])[:2] for x, y in ring]
-            return {"type": "Feature", "properties": {},
-                    "geometry": {"type": "Polygon", "coordinates": [lon_lat]}}
-
-        frame = [(0, 0), (width, 0), (width, height), (0, height), (0, 0)]
-        for name, rings in ((".geojson", ground.roofs + ground.roofless), ("_frame.geojson", [frame])):
-            with open(path + name, "w", encoding="utf-8") as file:
-                json.dump({"type": "FeatureCollection", "features": [feature(r) for r in rings]}, file)
+        write_ground(ground, path)
         paths.append(path)
     return paths
+
+
+def write_drawn(rng, source, folder, name, pixel_m, size=768):
+    """The path of a scene of homesteads, sheds and trees drawn on a place's ground, and how many labels it has."""
+    image, valid, _, rings, _ = views.scene(rng, source, size, pixel_m)
+    image = views.seen_by_sensor(rng, image, pixel_m)
+    image[valid == 0] = 0
+    path, to = os.path.join(folder, name), (5e5, pixel_m, 0, 9.4e6, 0, -pixel_m)
+    write_ground(places.Ground(name, image, valid, pixel_m, places.wkt_of(32737), to, rings), path)
+    middles = np.array([ring.mean(0) for ring in rings]).reshape(-1, 2)
+    return path, int(((middles > 0) & (middles < size)).all(1).sum())

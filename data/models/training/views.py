@@ -7,16 +7,15 @@ import cv2
 import numpy as np
 
 import drawn
-from places import Ground
 
 PIXEL_M = (0.25, 0.7)
 
 
 class Source:
-    """Labelled grounds of some places with a coarser copy, and their roofs for pasting."""
+    """Labelled grounds of some places with coarser copies, their roofs for pasting, and where things grow."""
 
     def __init__(self, grounds, weights):
-        self.grounds, self.levels, self.cutouts = grounds, [], []
+        self.grounds, self.levels, self.cutouts, self.bounds, self.open = grounds, [], [], [], []
         area = np.array([(g.valid > 0).sum() * g.pixel_m ** 2 for g in grounds])
         chance = np.array([weights[g.place] for g in grounds])
         for place in {g.place for g in grounds}:
@@ -24,10 +23,16 @@ class Source:
             chance[of] *= area[of] / area[of].sum()
         self.chance = chance / chance.sum()
         for g in grounds:
-            half = cv2.resize(g.image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-            half_valid = cv2.resize(g.valid, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST)
-            self.levels.append([(g.image, g.valid, 1.0), (half, half_valid, 0.5)])
+            levels = [(g.image, g.valid, 1.0)]
+            for _ in range(2):
+                image, valid, scale = levels[-1]
+                levels.append((cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA),
+                               cv2.resize(valid, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST), scale / 2))
+            self.levels.append(levels)
             self.cutouts += [(g, ring) for ring in g.roofs if self.whole(g, ring)]
+            self.bounds.append(tuple(np.array([f(r) for r in rings]).reshape(-1, 2) for rings in (g.roofs, g.roofless)
+                                     for f in (lambda r: r.min(0), lambda r: r.max(0))))
+            self.open.append(self.open_places(g, levels[2]))
 
     @staticmethod
     def whole(g, ring):
@@ -35,31 +40,48 @@ class Source:
         return (low >= 2).all() and (high < (g.image.shape[1] - 2, g.image.shape[0] - 2)).all() and \
             (high - low).max() * g.pixel_m < 30
 
+    @staticmethod
+    def open_places(g, level):
+        """Places (pixels) without a roof within 5 m, and how green and rough each is, from 0 to 1."""
+        image, valid, scale = level
+        reach = int(5 / g.pixel_m * scale) + 1
+        closed = mask_of([r * scale for r in g.roofs + g.roofless], image.shape[:2])
+        closed[valid == 0] = 255
+        closed = cv2.dilate(closed, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+        closed[:reach], closed[-reach:], closed[:, :reach], closed[:, -reach:] = 255, 255, 255, 255
+        soft = cv2.blur(image.astype(np.float32), (5, 5))
+        green = soft[..., 1] - 0.5 * (soft[..., 0] + soft[..., 2])
+        rough = cv2.blur(np.abs(image.astype(np.float32) - soft).mean(2), (5, 5))
+        y, x = np.nonzero(closed[::2, ::2] == 0)
+        x, y = 2 * x, 2 * y
+        rank = (green[y, x].argsort().argsort() + rough[y, x].argsort().argsort()) / max(2 * len(x), 1)
+        return np.stack([x, y], 1) / scale, rank
 
-def window(rng, source, size, pixel_m):
-    """A turned, mirrored, slightly stretched window: image (float), valid, rings of roofs, mask of what is not to be learnt from."""
+
+def window(rng, source, size, pixel_m, shrink=1.0):
+    """A turned, mirrored, slightly stretched window: image (float), valid, rings of roofs, mask of what is not to
+    be learnt from. With `shrink` below 1 all that stands there is made smaller: houses become sheds."""
     i = rng.choice(len(source.grounds), p=source.chance)
     g = source.grounds[i]
+    ground_m = g.pixel_m * shrink
     if rng.random() < 0.6 and g.roofs:
         centre = g.roofs[rng.integers(len(g.roofs))].mean(0) + rng.normal(0, 25, 2) / g.pixel_m
     else:
         centre = rng.uniform(0, 1, 2) * g.image.shape[1::-1]
-    margin = np.minimum(0.4 * size * pixel_m / g.pixel_m, np.array(g.image.shape[1::-1]) / 2)
+    margin = np.minimum(0.4 * size * pixel_m / ground_m, np.array(g.image.shape[1::-1]) / 2)
     centre = np.clip(centre, margin, g.image.shape[1::-1] - margin)
-    turn, zoom = rng.uniform(0, 2 * math.pi), g.pixel_m / pixel_m
+    turn, zoom = rng.uniform(0, 2 * math.pi), ground_m / pixel_m
     stretch = zoom * np.exp(rng.normal(0, 0.06, 2)) * rng.choice([-1, 1], 2)
     linear = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]]) @ np.diag(stretch)
     to = np.concatenate([linear, (np.array([size / 2, size / 2]) - linear @ centre)[:, None]], 1)
-    image, valid, scale = source.levels[i][1 if zoom < 0.6 else 0]
+    image, valid, scale = source.levels[i][0 if zoom >= 0.6 else 1 if zoom >= 0.3 else 2]
     # Pixel centres: x_level = x * scale - (1 - scale) / 2 in continuous terms; rings are continuous already.
     centre_shift = np.array([[1 / scale, 0, 0.5 / scale], [0, 1 / scale, 0.5 / scale], [0, 0, 1]])
     full = np.array([[1, 0, -0.5], [0, 1, -0.5], [0, 0, 1]]) @ np.concatenate([to, [[0, 0, 1]]]) @ centre_shift
     soft = 0.35 * scale / zoom if zoom < scale else 0
-    low = np.floor((np.linalg.inv(full) @ np.array([[-1, -1, size, size], [-1, size, -1, size], [1, 1, 1, 1]]))[:2]
-                   .min(1)).astype(int) - 8
-    high = np.ceil((np.linalg.inv(full) @ np.array([[-1, -1, size, size], [-1, size, -1, size], [1, 1, 1, 1]]))[:2]
-                   .max(1)).astype(int) + 8
-    low, high = np.maximum(low, 0), np.minimum(high, image.shape[1::-1])
+    corners = (np.linalg.inv(full) @ np.array([[-1, -1, size, size], [-1, size, -1, size], [1, 1, 1, 1]]))[:2]
+    low = np.maximum(np.floor(corners.min(1)).astype(int) - 8, 0)
+    high = np.minimum(np.ceil(corners.max(1)).astype(int) + 8, image.shape[1::-1])
     if (high - low < 2).any():
         return np.zeros((size, size, 3), np.float32), np.zeros((size, size), np.uint8), [], \
             np.zeros((size, size), np.uint8)
@@ -71,13 +93,13 @@ def window(rng, source, size, pixel_m):
     out_valid = cv2.warpAffine(part_valid, full[:2], (size, size), flags=cv2.INTER_NEAREST)
     reach = 0.75 * size / np.abs(stretch).min()
 
-    def inside(outlines):
-        near = (ring for ring in outlines if (ring.min(0) < centre + reach).all() and
-                (ring.max(0) > centre - reach).all())
-        moved = (ring @ linear.T + to[:, 2] for ring in near)
+    def inside(outlines, lowest, highest):
+        near = np.nonzero((lowest < centre + reach).all(1) & (highest > centre - reach).all(1))[0]
+        moved = (outlines[k] @ linear.T + to[:, 2] for k in near)
         return [ring for ring in moved if (ring.max(0) > 0).all() and (ring.min(0) < size).all()]
 
-    return out, out_valid, inside(g.roofs), mask_of(inside(g.roofless), size)
+    bounds = source.bounds[i]
+    return out, out_valid, inside(g.roofs, *bounds[:2]), mask_of(inside(g.roofless, *bounds[2:]), size)
 
 
 def fill(mask, ring, value):
@@ -85,7 +107,8 @@ def fill(mask, ring, value):
 
 
 def mask_of(rings, size):
-    mask = np.zeros((size, size), np.uint8)
+    """255 within the rings; `size`: the side of a square or (height, width)."""
+    mask = np.zeros((size, size) if isinstance(size, int) else size, np.uint8)
     for ring in rings:
         fill(mask, ring, 255)
     return mask
@@ -135,7 +158,7 @@ def paste(rng, source, image, taken, pixel_m):
     size, rings = image.shape[0], []
     for _ in range(int(rng.integers(1, 9))):
         g, ring = source.cutouts[rng.integers(len(source.cutouts))]
-        zoom = g.pixel_m / pixel_m * np.exp(rng.uniform(-0.5, 0.2))
+        zoom = g.pixel_m / pixel_m * math.exp(rng.uniform(-0.5, 0.2))
         turn = rng.uniform(0, 2 * math.pi)
         linear = zoom * np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
         shift = rng.uniform(0, size, 2) - linear @ ring.mean(0)
@@ -162,14 +185,88 @@ def paste(rng, source, image, taken, pixel_m):
     return rings
 
 
+def growth(rng, source, image, pixel_m, sun, centre, radius, greenest=0.7):
+    """A piece of real open ground, mostly of a tree's crown, laid over whatever is there."""
+    g_index = rng.choice(len(source.grounds), p=source.chance)
+    g, (at, rank) = source.grounds[g_index], source.open[g_index]
+    if not len(at):
+        return
+    some = rng.integers(len(at), size=12)
+    x, y = at[some[rank[some].argmax()] if rng.random() < greenest else some[0]]
+    ring = drawn.crown(rng, np.asarray(centre, float), radius)
+    size = np.array(image.shape[1::-1])
+    shadow = sun.shadow(rng.uniform(1, 6), pixel_m) if rng.random() < 0.8 else np.zeros(2)
+    hull = cv2.convexHull(np.concatenate([ring, ring + shadow]).astype(np.float32))[:, 0]
+    low = np.maximum(np.floor(hull.min(0)).astype(int) - 2, 0)
+    high = np.minimum(np.ceil(hull.max(0)).astype(int) + 3, size)
+    if (high - low < 2).any():
+        return
+    zoom, turn = g.pixel_m / pixel_m * math.exp(rng.uniform(-0.4, 0.4)), rng.uniform(0, 2 * math.pi)
+    level = 0 if zoom >= 0.6 else 1 if zoom >= 0.3 else 2
+    real, _, scale = source.levels[g_index][level]
+    zoom /= scale
+    linear = zoom * np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    to = np.concatenate([linear, (ring.mean(0) - low - linear @ (np.array([x, y]) * scale))[:, None]], 1)
+    there = cv2.warpAffine(real, to, tuple(int(v) for v in high - low), flags=cv2.INTER_LINEAR,
+                           borderMode=cv2.BORDER_REFLECT).astype(np.float32)
+    part = image[low[1]:high[1], low[0]:high[0]]
+    box = tuple(int(v) for v in (high - low)[::-1])
+    dark = cv2.GaussianBlur(mask_of([hull - low], box), (0, 0), 0.6).astype(np.float32)[..., None] / 255
+    part *= 1 - dark * (1 - sun.depth) * bool(shadow.any())
+    alpha = cv2.GaussianBlur(mask_of([ring - low], box), (0, 0), rng.uniform(0.5, 1.3)).astype(np.float32) / 255
+    alpha = np.clip(alpha * (1 + 0.5 * drawn.smooth_noise(rng, box, max(1.0, 0.6 / pixel_m))), 0, 1) * (alpha > 0.05)
+    part += alpha[..., None] * (there * rng.uniform(0.8, 1.2) - part)
+
+
+def overgrow(rng, source, image, rings, pixel_m, sun):
+    """Trees that stand against roofs and hang over a part of them."""
+    for ring in rings:
+        if rng.random() < 0.6:
+            continue
+        size_px = math.sqrt(max(cv2.contourArea(ring.astype(np.float32)), 1))
+        for _ in range(int(rng.integers(1, 4))):
+            k, t = rng.integers(len(ring)), rng.random()
+            edge = ring[k] * (1 - t) + ring[(k + 1) % len(ring)] * t
+            radius = math.exp(rng.uniform(math.log(1), math.log(3.5))) / pixel_m
+            out = edge - ring.mean(0)
+            # A sixth of the roof's side at most is hidden, so that it still shows.
+            over = min(0.35 * radius, rng.uniform(-0.1, 0.17) * size_px)
+            centre = edge + out / max(np.hypot(*out), 1e-6) * (radius - over)
+            if rng.random() < 0.7:
+                growth(rng, source, image, pixel_m, sun, centre, radius, 1.0)
+            else:
+                drawn.tree(rng, image, None, sun, pixel_m, drawn.crown(rng, centre, radius))
+
+
+def collar(rng, size):
+    """Where a scene ends: beyond a line, or two of them, there is nothing."""
+    out = np.zeros((size, size), bool)
+    v, u = np.mgrid[0:size, 0:size] - size / 2
+    turn = rng.uniform(0, 2 * math.pi) if rng.random() < 0.7 else rng.integers(4) * math.pi / 2
+    for k in range(1 if rng.random() < 0.7 else 2):
+        angle = turn + k * math.pi / 2
+        out |= math.cos(angle) * u + math.sin(angle) * v > rng.uniform(0.05, 0.45) * size
+    return out
+
+
+def as_jpeg(image, quality):
+    return cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+
+
 def seen_by_sensor(rng, image, pixel_m):
     """Blur, resampling, colour, haze, noise and compression of survey and satellite imagery."""
-    blur = rng.uniform(0, 0.9) * (rng.random() < 0.6) if pixel_m < 0.45 else rng.uniform(0.2, 1.1)
+    satellite = pixel_m > 0.42 and rng.random() < 0.5
+    blur = rng.uniform(0.5, 1.1) if satellite else rng.uniform(0, 0.9) * (rng.random() < 0.6) if pixel_m < 0.45 else \
+        rng.uniform(0.2, 1.1)
     if blur > 0.25:
         image = cv2.GaussianBlur(image, (0, 0), blur)
-    if rng.random() < 0.3:  # Pan-sharpened: fine grey, coarse colour.
+    if satellite or rng.random() < 0.25:  # Pan-sharpened: fine grey, coarse colour, a little off.
         grey = image.mean(2, keepdims=True)
-        image = grey + cv2.GaussianBlur(image - grey, (0, 0), rng.uniform(1, 2.5))
+        colour = cv2.GaussianBlur(image - grey, (0, 0), rng.uniform(1, 2.5))
+        if rng.random() < 0.5:
+            colour = cv2.warpAffine(colour, np.array([[1, 0, rng.normal(0, 0.7)], [0, 1, rng.normal(0, 0.7)]]),
+                                    colour.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+        image = grey + colour
     if rng.random() < 0.35:
         k = rng.uniform(0.3, 1.5)
         image = image + k * (image - cv2.GaussianBlur(image, (0, 0), rng.uniform(0.8, 1.6)))
@@ -178,25 +275,25 @@ def seen_by_sensor(rng, image, pixel_m):
         small = int(size * rng.uniform(0.55, 0.95))
         image = cv2.resize(cv2.resize(image, (small, small), interpolation=cv2.INTER_AREA), (size, size),
                            interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC])))
-    image = image.astype(np.float32) / 255
-    image = np.clip(image, 0, 1) ** np.exp(rng.normal(0, 0.2))
-    gain = np.exp(rng.normal(0, 0.13)) * np.exp(rng.normal(0, 0.06, 3))
+    image = image.astype(np.float32, copy=False) * np.float32(1 / 255)
+    image = np.clip(image, 0, 1) ** math.exp(rng.normal(0, 0.2))
+    gain = math.exp(rng.normal(0, 0.13)) * np.exp(rng.normal(0, 0.06, 3))
     image = image * gain.astype(np.float32) + (rng.normal(0, 0.03) + rng.normal(0, 0.015, 3)).astype(np.float32)
     if rng.random() < 0.5:
         mean = image.mean((0, 1), keepdims=True)
-        image = mean + (image - mean) * np.exp(rng.normal(0, 0.2))
+        image = mean + (image - mean) * math.exp(rng.normal(0, 0.2))
     grey = image.mean(2, keepdims=True)
     image = grey + (image - grey) * (0 if rng.random() < 0.04 else rng.uniform(0.3, 1.5))
     if rng.random() < 0.25:
-        image = image + np.float32(rng.uniform(0, 0.45)) * (np.array([0.75, 0.8, 0.85], np.float32) * np.float32(rng.uniform(0.8, 1.1)) - image)
+        haze = np.array([0.75, 0.8, 0.85], np.float32) * np.float32(rng.uniform(0.8, 1.1))
+        image = image + np.float32(rng.uniform(0, 0.45)) * (haze - image)
     if rng.random() < 0.15:  # Cloud shadow or uneven light.
         image = image * (1 + 0.15 * drawn.smooth_noise(rng, image.shape[:2], rng.uniform(40, 150)))[..., None]
     if rng.random() < 0.6:
         image = image + rng.standard_normal(image.shape, np.float32) * np.float32(rng.uniform(0.003, 0.03))
     image = (np.clip(image, 0, 1) * 255).astype(np.uint8)
     if rng.random() < 0.4:
-        quality = int(rng.integers(35, 95))
-        image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
+        image = as_jpeg(image, int(rng.integers(35, 95)))
     return image
 
 
@@ -233,19 +330,20 @@ def targets(rings, valid, pixel_m):
     return np.stack([roof, edge, depth]), (weight * (valid > 0)).astype(np.float32)
 
 
-def view(rng, source, size=256, pixel_m=None):
-    """One training pair: planes for the network, maps, weights, ground pixel."""
+def scene(rng, source, size=256, pixel_m=None):
+    """A ground with what stands on it: image (float), valid, what is not learnt from, outlines, ground pixel."""
     pixel_m = pixel_m or math.exp(rng.uniform(*np.log(PIXEL_M)))
-    if rng.random() < 0.15:
+    on_drawn = rng.random() < 0.14
+    if on_drawn:
         image, valid, rings = drawn.ground(rng, size, pixel_m), np.full((size, size), 255, np.uint8), []
         unsure = np.zeros((size, size), np.uint8)
     else:
-        image, valid, rings, unsure = window(rng, source, size, pixel_m)
+        shrink = math.exp(rng.uniform(-0.7, -0.1)) if rng.random() < 0.3 else 1.0
+        image, valid, rings, unsure = window(rng, source, size, pixel_m, shrink)
     recolour(rng, image, rings)
     taken = cv2.dilate(mask_of(rings, size), np.ones((3, 3), np.uint8))
     taken[(valid == 0) | (unsure > 0)] = 255
-    drawing = rng.random() < 0.6
-    if drawing or not rings:
+    if rng.random() < 0.65 or on_drawn:
         sun = drawn.Sun(rng)
         if rng.random() < 0.5:
             for _ in range(int(rng.integers(0, 3))):
@@ -255,34 +353,63 @@ def view(rng, source, size=256, pixel_m=None):
                             drawn.colour_near(rng, drawn.pick(rng, drawn.SOILS)), rng.uniform(0.3, 1),
                             rng.uniform(0.5, 4))
         kind = rng.random()
-        if kind < 0.55:
+        if kind < 0.4:
             for _ in range(int(rng.integers(1, 7))):
                 rings += drawn.homestead(rng, image, taken, sun, pixel_m)
-        elif kind < 0.7:
+        elif kind < 0.52:
             rings += drawn.rows(rng, image, taken, sun, pixel_m)
-        elif kind < 0.9:
+        elif kind < 0.8:
             rings += paste(rng, source, image, taken, pixel_m)
-        for _ in range(int(rng.integers(0, 2)) if rng.random() < 0.3 else 0):
+        if rng.random() < 0.35:
+            for _ in range(int(rng.integers(1, 10))):
+                ring = drawn.shed(rng, image, taken, sun, pixel_m, rings)
+                rings += [] if ring is None else [ring]
+        for _ in range(int(rng.integers(1, 3)) if rng.random() < 0.2 else 0):
             drawn.court(rng, image, taken, pixel_m)
         for _ in range(int(rng.integers(0, 5)) if rng.random() < 0.5 else 0):
             ring = drawn.wings(rng, image, taken, sun, pixel_m) if rng.random() < 0.4 else \
                 drawn.hut(rng, image, taken, sun, rng.uniform(0, size, 2), pixel_m, "big tin",
                           rng.uniform(0, math.pi))
             rings += [] if ring is None else [ring]
-        if rng.random() < 0.6:
-            for _ in range(int(rng.integers(0, 60 if rng.random() < 0.35 else 10))):
+        if rng.random() < 0.5:
+            for _ in range(int(rng.integers(0, 50 if rng.random() < 0.3 else 10))):
                 drawn.tree(rng, image, taken, sun, pixel_m)
-        if rng.random() < 0.3:
+        if rng.random() < 0.4:  # Real crowns and pieces of ground between the roofs.
+            for _ in range(int(rng.integers(1, 25))):
+                at, radius = rng.uniform(0, size, 2), math.exp(rng.uniform(math.log(0.8), math.log(6))) / pixel_m
+                if drawn.free(taken, drawn.crown(rng, at, 1.1 * radius), 1):
+                    growth(rng, source, image, pixel_m, sun, at, radius)
+        if rng.random() < 0.25:
             for _ in range(int(rng.integers(1, 8))):
                 drawn.vehicle(rng, image, taken, sun, pixel_m)
-    if rng.random() < 0.07:  # A collar without data.
-        a, b = rng.normal(0, 1, 2), rng.uniform(0.2, 0.5) * size
-        v, u = np.mgrid[0:size, 0:size] - size / 2
-        valid = np.where((a[0] * u + a[1] * v) / np.hypot(*a) > b, 0, valid).astype(np.uint8)
-    image = seen_by_sensor(rng, image, pixel_m)
+        if rng.random() < 0.12:
+            drawn.parked(rng, image, taken, sun, pixel_m)
+        if rng.random() < 0.12:
+            drawn.rocks(rng, image, taken, sun, pixel_m)
+        if rng.random() < 0.4:
+            overgrow(rng, source, image, rings, pixel_m, sun)
+    return image, valid, unsure, rings, pixel_m
+
+
+def views(rng, source, variants=1, size=256, pixel_m=None):
+    """One ground as several sensors saw it: for each a picture (uint8), valid, maps, weights, ground pixel."""
+    image, valid, unsure, rings, pixel_m = scene(rng, source, size, pixel_m)
     maps, weight = targets(rings, valid, pixel_m)
     weight[(unsure > 0) & (maps[0] == 0)] = 0
-    return planes(image, valid, pixel_m), maps, weight
+    for _ in range(variants):
+        kind = rng.random()
+        beyond = collar(rng, size) if kind < 0.12 else None
+        now_valid, now_maps, now_weight = valid, maps, weight
+        shown = seen_by_sensor(rng, image.copy(), pixel_m)
+        if beyond is not None and kind < 0.06:  # Known to be empty.
+            now_valid, now_weight = np.where(beyond, 0, valid).astype(np.uint8), np.where(beyond, 0, weight)
+        elif beyond is not None:  # Black, or white, and taken for ground.
+            shown[beyond] = rng.integers(0, 12) if rng.random() < 0.8 else rng.integers(245, 256)
+            if rng.random() < 0.7:
+                shown = as_jpeg(shown, int(rng.integers(50, 95)))
+            now_maps = maps * ~beyond
+            now_weight = np.where(beyond, 1, weight)
+        yield shown, now_valid, now_maps, now_weight.astype(np.float32), pixel_m
 
 
 def planes(image, valid, pixel_m):
