@@ -96,7 +96,8 @@ public:
         join_within_cells();
         std::vector<Way> ways = bridge_ways();
         if (o_.own_paths) add_own_ways(ways);
-        add_ways(o_.junctions ? parted(ways) : ways);
+        add_ways(ways);
+        if (o_.junctions) add_ways(parted(ways));
         sort_lines();
         remark(moved_,
                "node stands on no-go ground; its line ends at the nearest ground that can be built on.",

@@ -15,7 +15,7 @@ struct TerrainNetworkOptions {
     double smoothing_fraction = 0.02;
     double most_move_m = 500;
     bool own_paths = true;
-    bool junctions = false;
+    bool junctions = true;
 };
 
 void describe(TerrainNetworkOptions& options, OptionList& list);
@@ -30,9 +30,8 @@ void describe(TerrainNetworkOptions& options, OptionList& list);
 /// between: what a plan needs that leaves others out. Terminals in one cell are joined to the first of them
 /// by straight lines.
 ///
-/// With `junctions` ways that run together are one line as far as they do, and a junction stands where they
-/// part (the lines are then pieces of ways; the tree over all terminals is contained as the sum of pieces,
-/// and may cost less).
+/// With `junctions` the pieces of ways that run together and part again are lines too, and a junction stands where
+/// they part: a planner that may branch there builds a shared stretch once.
 ///
 /// A terminal on no-go ground is moved to the nearest cell that can be built on, at most `most_move_m` away,
 /// for the line's path only, and said so; farther from any it has no line. What is built costs the integral
