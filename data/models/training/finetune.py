@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Goes on from trained weights for a few minutes on one core, with a large roof on three views of eight.
+"""Goes on from trained weights for a few minutes on one core, with a large roof on every second view.
 
-    python3 finetune.py --imagery DIR --start roofs.pt --output roofs.pt [--minutes 6]
+    python3 finetune.py --imagery DIR --start roofs.pt --output roofs.pt [--minutes 10]
 
 The batch norms stay as they are, and where the network was right it is held to what it said before.
 """
@@ -53,8 +53,8 @@ def main():
     parser.add_argument("--imagery", required=True)
     parser.add_argument("--start", required=True)
     parser.add_argument("--output", required=True)
-    parser.add_argument("--minutes", type=float, default=6)
-    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--rate", type=float, default=5e-4)
     a = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
@@ -69,7 +69,7 @@ def main():
     begun, step = time.time(), 0
     while (done := (time.time() - begun) / (60 * a.minutes)) < 1:
         optimiser.param_groups[0]["lr"] = a.rate * min(1, step / 10 + 0.1) * 0.5 * (1 + math.cos(math.pi * done))
-        some = [v for _ in range(5) for v in views.views(rng, source)] + [long_roof(rng, source) for _ in range(3)]
+        some = [v for _ in range(4) for v in views.views(rng, source)] + [long_roof(rng, source) for _ in range(4)]
         batch = torch.from_numpy(np.stack([train.packed(*v) for v in some]))
         planes, maps, weight = train.unpacked(batch)
         with torch.no_grad():
