@@ -30,8 +30,8 @@ void describe(TerrainNetworkOptions& options, OptionList& list);
 /// between: what a plan needs that leaves others out. Terminals in one cell are joined to the first of them
 /// by straight lines.
 ///
-/// With `junctions` the pieces of ways that run together and part again are lines too, and a junction stands where
-/// they part: a planner that may branch there builds a shared stretch once.
+/// With `junctions` the pieces of ways that run together and part again are lines too, and a junction stands
+/// where they part: a planner that may branch there builds a shared stretch once.
 ///
 /// A terminal on no-go ground is moved to the nearest cell that can be built on, at most `most_move_m` away,
 /// for the line's path only, and said so; farther from any it has no line. What is built costs the integral

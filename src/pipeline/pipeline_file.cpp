@@ -288,7 +288,7 @@ Pipeline make_pipeline(const Setting& written) {
     p.demand_type = type_in(root, "demand", p.start == Start::nodes ? "nodes" : "dbscan");
     const bool has_ground = !p.keys.elevation.empty() || !p.keys.land_cover.empty();
     p.network_type = type_in(root, "network", has_ground ? "terrain" : "euclidean");
-    p.planner_type = type_in(root, "planner", "mst");
+    p.planner_type = type_in(root, "planner", "prize_collecting");
 
     const auto make = [&](const auto& all, std::string_view key, const char* kind, const std::string& type,
                           int& version) {

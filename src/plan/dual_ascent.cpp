@@ -48,7 +48,8 @@ private:
             std::erase_if(cut_, [&](std::uint32_t arc) { return seen_[g_.from(arc)] == stamp_; });
             const std::size_t now = cut_.size();
             const std::size_t next = waiting_.empty() ? now : std::get<0>(waiting_.top());
-            if (now > next && (!first || now > size)) {
+            // A little larger is no reason to begin again later.
+            if (now > next + next / 4 && (!first || now > size)) {
                 waiting_.emplace(now, rank_[terminal], terminal);
                 return;
             }

@@ -32,7 +32,8 @@ GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& dema
     const auto at_junction = [&](NodeId id) { return network.nodes[index(id)].kind == NodeKind::junction; };
     for (std::uint32_t i : order)
         if (!at_junction(network.lines[i].from) && !at_junction(network.lines[i].to) &&
-            sets.unite(index(network.lines[i].from), index(network.lines[i].to))) decision.lines.push_back(i);
+            sets.unite(index(network.lines[i].from), index(network.lines[i].to)))
+            decision.lines.push_back(i);
     decision.root_free = !supply;
     decision.out_of_reach = supply ? "no candidate line joins it to a source."
                                    : "there is no source, and no candidate line joins it to another node.";

@@ -18,12 +18,14 @@ void describe(PrizeCollectingOptions& o, OptionList& list) {
     list.number("max_gap_fraction", o.max_gap_fraction)
         .at_least(0)
         .below(1)
-        .help("The search ends once the plan is proved to be this near to the best, as a fraction of what is at stake.");
+        .help(
+            "The search ends once the plan is proved to be this near to the best, as a fraction of what is "
+            "at stake.");
     list.integer("restarts", o.restarts).at_least(1).at_most(100000).help("Dual ascents, at most.");
     list.integer("branches", o.branches)
         .at_least(0)
         .at_most(100000000)
-        .help("Nodes of the search that proves the optimum, at most; 0: none.");
+        .help("Nodes of the search that proves the optimum, at most; fewer on large networks; 0: none.");
     list.integer("seed", o.seed).at_least(0).help("Seed of the restarts' orders.");
 }
 
@@ -60,10 +62,12 @@ Stated stated(const CandidateNetwork& network, const DemandSet& demand, const st
         if (is_root[i]) continue;
         s.vertex_of[i] = s.problem.vertices();
         const auto& node = network.nodes[i].demand;
-        s.problem.prize.push_back(node && s.reachable[i] ? prize_of(demand.nodes[index(*node)], demand.mv_life_cost_per_m) : 0);
+        s.problem.prize.push_back(
+            node && s.reachable[i] ? prize_of(demand.nodes[index(*node)], demand.mv_life_cost_per_m) : 0);
     }
     for (const CandidateLine& line : network.lines)
-        s.problem.edges.push_back({s.vertex_of[index(line.from)], s.vertex_of[index(line.to)], line.life_cost});
+        s.problem.edges.push_back(
+            {s.vertex_of[index(line.from)], s.vertex_of[index(line.to)], line.life_cost});
     return s;
 }
 
@@ -84,7 +88,8 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
         for (std::uint32_t i = 0; i < n; ++i) {
             const auto& node = network.nodes[i].demand;
             if (!node) continue;
-            if (!largest || last_peak_kw(demand.nodes[index(*node)]) > last_peak_kw(demand.nodes[index(*network.nodes[*largest].demand)]))
+            if (!largest || last_peak_kw(demand.nodes[index(*node)]) >
+                                last_peak_kw(demand.nodes[index(*network.nodes[*largest].demand)]))
                 largest = i;
         }
         if (largest) is_root[*largest] = true;
@@ -120,27 +125,36 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
         const bool by_budget = node.budget_m && !node.must_serve;
         settled += prize > 0 && !by_budget ? node.grid_internal_cost : alternative;
         if (prize == 0)
-            decision.off_grid[index(*id)] = "its best alternative costs no more than a grid connection alone.";
+            decision.off_grid[index(*id)] =
+                "its best alternative costs no more than a grid connection alone.";
         else if (!joined[s.vertex_of[i]])
-            decision.off_grid[index(*id)] = by_budget ? "joining it would take more line than its budget pays for."
-                                                      : "a line to it would cost more than the grid saves there.";
+            decision.off_grid[index(*id)] = by_budget
+                                                ? "joining it would take more line than its budget pays for."
+                                                : "a line to it would cost more than the grid saves there.";
     }
     GridPlan plan = assemble_plan(network, demand, decision);
-    const bool budgets = std::any_of(demand.nodes.begin(), demand.nodes.end(), [](const DemandNode& d) { return d.budget_m.has_value(); });
+    const bool budgets = std::any_of(demand.nodes.begin(), demand.nodes.end(),
+                                     [](const DemandNode& d) { return d.budget_m.has_value(); });
     if (budgets) {
         plan.bound_scope = fmt::format(
-            "with budgets in metres the plan is chosen by lines and budgets left unused ({:.6g}; no choice costs less than {:.6g}), "
-            "not by its whole cost.", tree.cost, tree.lower_bound);
+            "with budgets in metres the plan is chosen by lines and budgets left unused ({:.6g}; no choice "
+            "costs less than {:.6g}), "
+            "not by its whole cost.",
+            tree.cost, tree.lower_bound);
     } else {
         plan.lower_bound = std::min(tree.lower_bound + settled, plan.total_cost);
         plan.bound_scope = "candidate_network";
     }
     plan.methods = {
-        "Prize-collecting Steiner tree: dual ascent, R. T. Wong (1984), A dual ascent approach for Steiner tree "
-        "problems on a directed graph, Math. Programming 28:271-287; with prizes and bound-based fixing, M. Leitner, "
-        "I. Ljubić, M. Luipersbeck and M. Sinnl (2018), A dual ascent-based branch-and-bound framework for the "
+        "Prize-collecting Steiner tree: dual ascent, R. T. Wong (1984), A dual ascent approach for Steiner "
+        "tree "
+        "problems on a directed graph, Math. Programming 28:271-287; with prizes and bound-based fixing, M. "
+        "Leitner, "
+        "I. Ljubić, M. Luipersbeck and M. Sinnl (2018), A dual ascent-based branch-and-bound framework for "
+        "the "
         "prize-collecting Steiner tree and related problems, INFORMS J. Computing 30(2):402-420.",
-        "Local search: E. Uchoa and R. F. Werneck (2012), Fast local search for the Steiner problem in graphs, ACM J. "
+        "Local search: E. Uchoa and R. F. Werneck (2012), Fast local search for the Steiner problem in "
+        "graphs, ACM J. "
         "Exp. Algorithmics 17."};
     if (!supply && !plan.lines.empty())
         plan.remarks.push_back(

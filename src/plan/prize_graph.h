@@ -29,10 +29,10 @@ public:
     std::uint32_t to(std::uint32_t arc) const { return ends_[arc]; }
 
     std::uint32_t root = 0;
-    std::vector<double> cost;         ///< By edge.
-    std::vector<double> prize;        ///< By vertex; raised to must_join by fixing. 0 at the root.
-    std::vector<char> vertex_open;    ///< 0: ruled out.
-    std::vector<char> arc_open;       ///< 0: no best tree leads power this way.
+    std::vector<double> cost;       ///< By edge.
+    std::vector<double> prize;      ///< By vertex; raised to must_join by fixing. 0 at the root.
+    std::vector<char> vertex_open;  ///< 0: ruled out.
+    std::vector<char> arc_open;     ///< 0: no best tree leads power this way.
     bool edge_open(std::uint32_t e) const { return arc_open[2 * e] != 0 || arc_open[2 * e + 1] != 0; }
     /// Takes a vertex out; its prize is paid. The caller adds it up.
     void close_vertex(std::uint32_t v);

@@ -17,25 +17,27 @@ namespace gridreach {
 
 namespace {
 
-/// The largest power of ten, up to 1, of which all costs are multiples; 0 when there is none. Between two such
-/// costs lies nothing, so a bound may be rounded up.
+/// The largest power of ten, up to 1, of which all costs are multiples; 0 when there is none. Between two
+/// such costs lies nothing, so a bound may be rounded up.
 double grain_of(const PrizeProblem& problem) {
     for (const double grain : {1.0, 0.1, 0.01, 0.001, 0.0001}) {
         const auto whole = [&](double v) {
             return v == must_join || (v < 1e9 && std::abs(v / grain - std::round(v / grain)) < 1e-7);
         };
-        const bool all =
-            std::all_of(problem.edges.begin(), problem.edges.end(), [&](const auto& e) { return whole(e.cost); }) &&
-            std::all_of(problem.prize.begin(), problem.prize.end(), whole);
+        const bool all = std::all_of(problem.edges.begin(), problem.edges.end(),
+                                     [&](const auto& e) { return whole(e.cost); }) &&
+                         std::all_of(problem.prize.begin(), problem.prize.end(), whole);
         if (all) return grain;
     }
     return 0;
 }
 
-/// Cheapest ways by reduced cost over open arcs: from the root, or (backwards) to the nearest vertex with a prize.
+/// Cheapest ways by reduced cost over open arcs: from the root, or (backwards) to the nearest vertex with a
+/// prize.
 std::vector<double> reduced_distances(const PrizeGraph& g, const DualSolution& dual, bool from_root) {
     std::vector<double> away(g.vertices(), must_join);
-    std::priority_queue<std::pair<double, std::uint32_t>, std::vector<std::pair<double, std::uint32_t>>, std::greater<>>
+    std::priority_queue<std::pair<double, std::uint32_t>, std::vector<std::pair<double, std::uint32_t>>,
+                        std::greater<>>
         queue;
     const auto start = [&](std::uint32_t v) {
         away[v] = 0;
@@ -72,7 +74,8 @@ public:
         lower_ = 0;
         tighten(root, o_.restarts, true);
         lower_ = std::min(best_.cost, rounded(root.bound));
-        if (!closed(lower_) && !good_enough()) lower_ = std::max(lower_, std::min(best_.cost, rounded(branch(std::move(root)))));
+        if (!closed(lower_) && !good_enough())
+            lower_ = std::max(lower_, std::min(best_.cost, rounded(branch(std::move(root)))));
         std::sort(best_.edges.begin(), best_.edges.end());
         best_.cost = checked_cost(problem_, best_.edges);
         // What rounding took from the sums of the ascents must not claim too much.
@@ -92,10 +95,15 @@ private:
         return grain_ > 0 && std::isfinite(bound) ? std::ceil(bound / grain_ - 1e-6) * grain_ : bound;
     }
     /// Nothing better than the best tree can lie above this bound.
-    bool closed(double bound) const { return rounded(bound) >= std::min(best_.cost, o_.cutoff) * (1 - 1e-12); }
-    bool good_enough() const { return o_.max_gap_fraction > 0 && best_.cost - lower_ <= o_.max_gap_fraction * best_.cost; }
+    bool closed(double bound) const {
+        return rounded(bound) >= std::min(best_.cost, o_.cutoff) * (1 - 1e-12);
+    }
+    bool good_enough() const {
+        return o_.max_gap_fraction > 0 && best_.cost - lower_ <= o_.max_gap_fraction * best_.cost;
+    }
     bool late() const {
-        return o_.seconds && std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() > *o_.seconds;
+        return o_.seconds &&
+               std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() > *o_.seconds;
     }
 
     void offer(const GraphTree& tree, double paid) {
@@ -124,7 +132,8 @@ private:
             if (at_root) lower_ = std::min(best_.cost, rounded(node.bound));
             if (closed(node.bound) || (at_root && good_enough()) || late()) return dual;
             const std::size_t fixed = fix(node, dual);
-            const bool moved = best_.cost < before_cost || node.bound > before_bound * (1 + 1e-9) || fixed > 0;
+            const bool moved =
+                best_.cost < before_cost || node.bound > before_bound * (1 + 1e-9) || fixed > 0;
             idle = moved ? 0 : idle + 1;
             if (idle >= (at_root ? 6 : 1)) break;
         }
@@ -171,7 +180,8 @@ private:
             const std::vector<char>& a = pool_[random_() % pool_.size()].holds;
             const std::vector<char>& b = pool_[random_() % pool_.size()].holds;
             std::vector<char> both(a.size());
-            for (std::size_t v = 0; v < both.size(); ++v) both[v] = static_cast<char>((a[v] | b[v]) & g.vertex_open[v]);
+            for (std::size_t v = 0; v < both.size(); ++v)
+                both[v] = static_cast<char>((a[v] | b[v]) & g.vertex_open[v]);
             consider(search.spanning(both));
         }
     }
@@ -182,14 +192,17 @@ private:
         for (const GraphTree& other : pool_)
             if (other.cost == tree.cost) return;
         pool_.push_back(std::move(tree));
-        std::stable_sort(pool_.begin(), pool_.end(), [](const GraphTree& a, const GraphTree& b) { return a.cost < b.cost; });
+        std::stable_sort(pool_.begin(), pool_.end(),
+                         [](const GraphTree& a, const GraphTree& b) { return a.cost < b.cost; });
         if (pool_.size() > most) pool_.pop_back();
     }
 
-    /// Rules out what costs too much by its reduced cost. Returns how many vertices, arcs and prizes were decided.
+    /// Rules out what costs too much by its reduced cost. Returns how many vertices, arcs and prizes were
+    /// decided.
     std::size_t fix(Node& node, const DualSolution& dual) const {
         PrizeGraph& g = node.graph;
-        const std::vector<double> down = reduced_distances(g, dual, true), up = reduced_distances(g, dual, false);
+        const std::vector<double> down = reduced_distances(g, dual, true),
+                                  up = reduced_distances(g, dual, false);
         const double base = node.paid + dual.bound;
         std::size_t fixed = 0;
         for (std::uint32_t v = 0; v < g.vertices(); ++v) {
@@ -204,18 +217,22 @@ private:
             }
         }
         for (std::uint32_t arc = 0; arc < g.arc_open.size(); ++arc)
-            if (g.arc_open[arc] != 0 && closed(base + down[g.from(arc)] + dual.reduced[arc] + up[g.to(arc)])) {
+            if (g.arc_open[arc] != 0 &&
+                closed(base + down[g.from(arc)] + dual.reduced[arc] + up[g.to(arc)])) {
                 g.arc_open[arc] = 0;
                 ++fixed;
             }
         return fixed;
     }
 
-    /// Depth first: a vertex is in, or it is out. Returns a bound on all trees of the node that are better than the
-    /// best.
+    /// Depth first: a vertex is in, or it is out. Returns a bound on all trees of the node that are better
+    /// than the best.
     double branch(Node node) {
         if (closed(node.bound)) return node.bound;
-        if (branches_ >= o_.branches || late()) return node.bound;
+        // A branch takes as long as the graph is large.
+        constexpr double most_work = 1e6;
+        const double work = static_cast<double>(branches_) * static_cast<double>(node.graph.edge_count());
+        if (branches_ >= o_.branches || work > most_work || late()) return node.bound;
         ++branches_;
         const DualSolution dual = tighten(node, 3, false);
         if (closed(node.bound)) return node.bound;

@@ -43,7 +43,8 @@ GraphTree TreeSearch::spanning(const std::vector<char>& set) {
         order_.push_back(v);
         for (const PrizeGraph::Half& h : g_.around(v)) {
             const std::uint32_t e = h.arc / 2;
-            if (set[h.to] == 0 || done_[h.to] != 0 || !g_.edge_open(e) || !(g_.cost[e] < best_[h.to])) continue;
+            if (set[h.to] == 0 || done_[h.to] != 0 || !g_.edge_open(e) || !(g_.cost[e] < best_[h.to]))
+                continue;
             best_[h.to] = g_.cost[e];
             via_[h.to] = h.arc;
             queue.emplace(g_.cost[e], h.to);
@@ -153,8 +154,8 @@ void TreeSearch::hang(const GraphTree& tree) {
     }
 }
 
-/// What the spanning tree gets cheaper by when v joins: the dearest edges on the ways between its neighbours may
-/// go.
+/// What the spanning tree gets cheaper by when v joins: the dearest edges on the ways between its neighbours
+/// may go.
 double TreeSearch::insertion_gain(std::uint32_t v, const std::vector<char>& holds) {
     constexpr std::size_t most = 12;
     std::array<std::pair<double, std::uint32_t>, most> spokes;
@@ -187,7 +188,8 @@ double TreeSearch::insertion_gain(std::uint32_t v, const std::vector<char>& hold
         for (std::size_t j = i + 1; j < count; ++j)
             ways.push_back({dearest_between(spokes[i].second, spokes[j].second), i, j});
     const auto tree_cost = [&](std::vector<Option> options) {
-        std::sort(options.begin(), options.end(), [](const Option& x, const Option& y) { return x.cost < y.cost; });
+        std::sort(options.begin(), options.end(),
+                  [](const Option& x, const Option& y) { return x.cost < y.cost; });
         std::array<std::size_t, most + 1> set{};
         for (std::size_t i = 0; i <= count; ++i) set[i] = i;
         double sum = 0;
@@ -210,7 +212,8 @@ bool TreeSearch::insert_vertices(GraphTree& tree) {
     std::vector<std::pair<double, std::uint32_t>> found;
     for (std::uint32_t v = 0; v < g_.vertices(); ++v) {
         if (tree.holds[v] != 0 || g_.vertex_open[v] == 0) continue;
-        if (const double gain = insertion_gain(v, tree.holds); gain > worth * tree.cost) found.emplace_back(gain, v);
+        if (const double gain = insertion_gain(v, tree.holds); gain > worth * tree.cost)
+            found.emplace_back(gain, v);
     }
     if (found.empty()) return false;
     // All together; where they spoil each other, the best half of them, and so on.

@@ -8,7 +8,8 @@
 
 namespace gridreach {
 
-/// A tree of the graph from its root. Its cost leaves out the prizes of closed vertices, which are paid already.
+/// A tree of the graph from its root. Its cost leaves out the prizes of closed vertices, which are paid
+/// already.
 struct GraphTree {
     std::vector<std::uint32_t> edges;
     std::vector<char> holds;  ///< By vertex.
@@ -21,16 +22,17 @@ public:
     explicit TreeSearch(const PrizeGraph& graph);
 
     /// The cheapest spanning tree (Prim 1957) of the vertices marked in `set` that the root reaches among
-    /// themselves, with every branch that costs more than its prizes cut off (exact on that tree). Equal costs: the
-    /// lower vertex, then the lower edge.
+    /// themselves, with every branch that costs more than its prizes cut off (exact on that tree). Equal
+    /// costs: the lower vertex, then the lower edge.
     GraphTree spanning(const std::vector<char>& set);
 
-    /// Grows a tree from the root: again and again the nearest vertex whose prize is worth the way joins, by edge
-    /// lengths `length` (Takahashi and Matsuyama 1980); then the spanning tree of its vertices.
+    /// Grows a tree from the root: again and again the nearest vertex whose prize is worth the way joins, by
+    /// edge lengths `length` (Takahashi and Matsuyama 1980); then the spanning tree of its vertices.
     GraphTree grown(const std::vector<double>& length);
 
-    /// Betters a tree until nothing below does, at most `rounds` times: paths to prizes that are worth it, vertices
-    /// whose insertion makes the spanning tree cheaper, and (where `eliminate`) vertices whose removal does.
+    /// Betters a tree until nothing below does, at most `rounds` times: paths to prizes that are worth it,
+    /// vertices whose insertion makes the spanning tree cheaper, and (where `eliminate`) vertices whose
+    /// removal does.
     GraphTree improved(GraphTree tree, int rounds, bool eliminate);
 
 private:

@@ -68,7 +68,8 @@ TEST(Pipelines, ProposeTheNearestKeyAndType) {
     EXPECT_EQ(refusal("nodes: a.csv\nplaner: mst\n").substr(0, 77),
               "plan.yaml:2: there is no option called \"planer\". Did you mean \"planner\"? Avai");
     EXPECT_EQ(refusal("nodes: a.csv\nplanner: {type: mts}\n"),
-              "plan.yaml:2: there is no planner called \"mts\". Did you mean \"mst\"? Available: mst.");
+              "plan.yaml:2: there is no planner called \"mts\". Did you mean \"mst\"? "
+              "Available: prize_collecting, mst.");
     EXPECT_EQ(
         refusal("footprints: a.gpkg\ndemand: {type: dbscan, max_lv_lenght_m: 3}\n").substr(0, 90),
         "plan.yaml:2: there is no option called \"max_lv_lenght_m\". Did you mean \"max_lv_length_m\"? ");
@@ -119,7 +120,7 @@ TEST(Schema, NamesEveryKeyAndGroupAndRefusesOthers) {
     for (const char* key : {"scenes", "footprints", "nodes", "existing_grid", "output", "detector", "demand",
                             "network", "planner", "costs", "grid", "imagery"})
         EXPECT_TRUE(schema["properties"].contains(key)) << key;
-    EXPECT_EQ(schema["properties"]["planner"]["anyOf"][0]["enum"][0], "mst");
+    EXPECT_EQ(schema["properties"]["planner"]["anyOf"][0]["enum"][0], "prize_collecting");
 }
 
 }  // namespace

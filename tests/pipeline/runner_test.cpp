@@ -135,7 +135,7 @@ TEST_F(Runs, CanBeRepeatedFromTheirRecord) {
 
 TEST_F(Runs, SayInTheSummaryWhatIsKnownAndWhyNot) {
     footprints(drawn_rows(1));
-    const auto record = *run("out").record;
+    const auto record = *run("out", "planner: mst\n").record;
     const auto& summary = record["summary"];
     EXPECT_EQ(record["format_version"], 1);
     EXPECT_EQ(summary["dwellings"], 60);

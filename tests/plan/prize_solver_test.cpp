@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "plan/prize_solver.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <stdexcept>
 
 #include "plan/dual_ascent.h"
-#include "plan/prize_solver.h"
 #include "support/steiner.h"
 
 namespace gridreach {
@@ -24,7 +25,8 @@ PrizeProblem drawn_problem(std::uint32_t seed) {
         return whole ? v : v * 0.731;
     };
     for (std::size_t i = 0; i < edges; ++i)
-        p.edges.push_back({static_cast<std::uint32_t>(random() % n), static_cast<std::uint32_t>(random() % n), amount(20)});
+        p.edges.push_back(
+            {static_cast<std::uint32_t>(random() % n), static_cast<std::uint32_t>(random() % n), amount(20)});
     p.root = random() % n;
     for (int i = 0; i < 6; ++i) {
         const std::uint32_t v = random() % n;
@@ -115,7 +117,8 @@ TEST(PrizeSolver, GivesTheSameTreeEachTime) {
     PrizeProblem p;
     p.prize.assign(300, 0);
     for (int i = 0; i < 1200; ++i)
-        p.edges.push_back({static_cast<std::uint32_t>(random() % 300), static_cast<std::uint32_t>(random() % 300),
+        p.edges.push_back({static_cast<std::uint32_t>(random() % 300),
+                           static_cast<std::uint32_t>(random() % 300),
                            static_cast<double>(1 + random() % 100)});
     for (int i = 0; i < 60; ++i) p.prize[random() % 300] = static_cast<double>(random() % 200);
     const PrizeTree a = solve_prize_tree(p, {}), b = solve_prize_tree(p, {});
