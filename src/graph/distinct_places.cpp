@@ -19,6 +19,8 @@ DistinctPlaces distinct_places(std::span<const PointM> points) {
         else
             out.first.push_back(i);
     }
+    std::sort(out.first.begin(), out.first.end());
+    for (const std::uint32_t i : out.first) out.places.push_back(points[i]);
     return out;
 }
 

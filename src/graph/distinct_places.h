@@ -11,7 +11,8 @@ namespace gridreach {
 
 /// Points sorted out by place, so that searches see each place once.
 struct DistinctPlaces {
-    std::vector<std::uint32_t> first;  ///< The lowest index at each place; places are sorted by (x, y).
+    std::vector<std::uint32_t> first;  ///< The lowest index at each place, rising.
+    std::vector<PointM> places;        ///< Of these.
     /// A point at a place that has a lower index already.
     struct Duplicate {
         std::uint32_t of, index;  ///< of < index

@@ -9,11 +9,6 @@ namespace gridreach {
 
 namespace {
 
-const Metric& plane() {
-    static const Metric metric(DistanceKind::projected, nullptr);
-    return metric;
-}
-
 std::vector<Placed> place_all(std::span<const PointM> points, const MetricSpace& space) {
     std::vector<Placed> out(points.size());
     parallel_blocks(points.size(), 4096, [&](std::size_t begin, std::size_t end) {
@@ -33,8 +28,6 @@ std::vector<Box3> boxes_of(const std::vector<Placed>& points) {
 
 KdTree::KdTree(std::span<const PointM> points, const Metric& metric)
     : space_(metric), points_(place_all(points, space_)), tree_(boxes_of(points_)) {}
-
-KdTree::KdTree(std::span<const PointM> points) : KdTree(points, plane()) {}
 
 std::vector<KdTree::Neighbour> KdTree::nearest(std::uint32_t i, std::size_t count) const {
     std::vector<Neighbour> best;  // sorted, at most `count`

@@ -15,8 +15,6 @@ class KdTree {
 public:
     /// `metric` must outlive the tree.
     KdTree(std::span<const PointM> points, const Metric& metric);
-    /// Lengths in the plane.
-    explicit KdTree(std::span<const PointM> points);
 
     struct Neighbour {
         static constexpr std::uint32_t none = 0xFFFFFFFF;

@@ -11,8 +11,8 @@
 
 namespace gridreach {
 
-/// Sorts by a strict total order (no two elements equal, so the result is the same at any thread count).
-/// Takes room for a second copy. Sample sort (Frazer and McKellar 1970).
+/// Sorts by an order in which only equal elements are alike, so that the result is the same at any thread
+/// count. Takes room for a second copy. Sample sort (Frazer and McKellar 1970).
 template <class T, class Less>
 void parallel_sort(std::vector<T>& values, const Less& less) {
     constexpr std::size_t buckets = 256, drawn_per_bucket = 16, block = 1 << 16;

@@ -46,17 +46,41 @@ std::vector<Keyed> keyed(std::span<const PointM> points) {
     return out;
 }
 
-/// Places of one cell by (x, y), points of one place by index.
-void sort_in_cells(std::vector<Keyed>& order, std::span<const PointM> points) {
-    for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+/// How places of one cell are cut in two.
+PlaceOrder::Halves halve_cell(std::uint32_t begin, std::uint32_t end) {
+    const std::uint32_t count = end - begin;
+    return {begin + count / 2, std::bit_width(count) % 2 == 0 ? PlaceOrder::Axis::x : PlaceOrder::Axis::y};
+}
+
+struct Place {
+    PointM at;
+    std::uint32_t first;
+};
+
+void put_in_kd_order(std::vector<Place>& cell, std::uint32_t begin, std::uint32_t end) {
+    if (end - begin < 2) return;
+    const auto [middle, axis] = halve_cell(begin, end);
+    std::nth_element(
+        cell.begin() + begin, cell.begin() + middle, cell.begin() + end,
+        [axis = axis](const Place& p, const Place& q) { return PlaceOrder::before(p.at, q.at, axis); });
+    put_in_kd_order(cell, begin, middle);
+    put_in_kd_order(cell, middle, end);
+}
+
+/// Where many places share a cell (some lie very far apart), it is as if the cell were cut further.
+void order_cells(PlaceOrder& order) {
+    const std::size_t count = order.places.size();
+    for (std::size_t begin = 0, end = 0; begin < count; begin = end) {
         end = begin + 1;
-        while (end < order.size() && order[end].key == order[begin].key) ++end;
-        if (end - begin == 1) continue;
-        std::sort(order.begin() + static_cast<std::ptrdiff_t>(begin),
-                  order.begin() + static_cast<std::ptrdiff_t>(end), [&](const Keyed& a, const Keyed& b) {
-                      const PointM p = points[a.index], q = points[b.index];
-                      return p != q ? p < q : a.index < b.index;
-                  });
+        while (end < count && order.keys[end] == order.keys[begin]) ++end;
+        if (end - begin < 4) continue;  // cut along x, as they are sorted
+        std::vector<Place> cell;
+        for (std::size_t i = begin; i < end; ++i) cell.push_back({order.places[i], order.first[i]});
+        put_in_kd_order(cell, 0, static_cast<std::uint32_t>(cell.size()));
+        for (std::size_t i = begin; i < end; ++i) {
+            order.places[i] = cell[i - begin].at;
+            order.first[i] = cell[i - begin].first;
+        }
     }
 }
 
@@ -64,10 +88,11 @@ void sort_in_cells(std::vector<Keyed>& order, std::span<const PointM> points) {
 
 PlaceOrder place_order(std::span<const PointM> points) {
     std::vector<Keyed> order = keyed(points);
-    parallel_sort(order, [](const Keyed& a, const Keyed& b) {
-        return a.key != b.key ? a.key < b.key : a.index < b.index;
+    parallel_sort(order, [&](const Keyed& a, const Keyed& b) {
+        if (a.key != b.key) return a.key < b.key;
+        const PointM p = points[a.index], q = points[b.index];
+        return p != q ? p < q : a.index < b.index;
     });
-    sort_in_cells(order, points);
     PlaceOrder out;
     out.places.resize(order.size());
     parallel_blocks(order.size(), block, [&](std::size_t begin, std::size_t end) {
@@ -88,12 +113,13 @@ PlaceOrder place_order(std::span<const PointM> points) {
     out.places.resize(kept);
     out.first.resize(kept);
     out.keys.resize(kept);
+    order_cells(out);
     return out;
 }
 
 PlaceOrder::Halves PlaceOrder::halve(std::uint32_t begin, std::uint32_t end) const {
     const std::uint64_t low = keys[begin], high = keys[end - 1];
-    if (low == high) return {begin + (end - begin) / 2, Axis::x};
+    if (low == high) return halve_cell(begin, end);
     const int bit = 63 - std::countl_zero(low ^ high);
     const std::uint64_t from = high >> bit << bit;
     const auto middle = std::lower_bound(keys.begin() + begin, keys.begin() + end, from);

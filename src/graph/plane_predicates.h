@@ -12,8 +12,9 @@ namespace gridreach {
 /// else in integers, in doubled precision, and at last in exact sums of doubles (Shewchuk 1997).
 class PlanePredicates {
 public:
-    /// For coordinates of 0 or of `least_m` to `most_m` in size.
-    static constexpr double least_m = 0x1p-210, most_m = 0x1p240;
+    /// For coordinates of 0 or of `least_m` to `most_m` in size: products of four differences stay within
+    /// what a double holds at full precision.
+    static constexpr double least_m = 0x1p-180, most_m = 0x1p240;
     static bool in_range(std::span<const PointM> points);
 
     /// Asks about these points, all in_range.

@@ -9,9 +9,10 @@
 
 namespace gridreach {
 
-/// euclidean_mst from a Delaunay triangulation, which holds it (Shamos and Hoey 1975), unsorted; nothing
-/// where rounding of lengths could choose an edge outside the triangulation (an edge 2^24 times as long as
-/// another), or where coordinates are out of PlanePredicates::in_range.
+/// euclidean_mst from a Delaunay triangulation, which holds it (Shamos and Hoey 1975) up to ties by
+/// rounding (see with_rounded_ties);
+/// unsorted. Nothing where too many of these are, or coordinates are not in
+/// PlanePredicates::in_range.
 std::optional<std::vector<TreeEdge>> plane_tree(std::span<const PointM> points);
 
 }  // namespace gridreach

@@ -29,8 +29,9 @@ struct Room {
 /// Builds and joins parts; several may work at a time on different ranges of places.
 class Builder {
 public:
-    Builder(const PlaceOrder& order, const PlanePredicates& plane, std::vector<Half>& halves, Room room)
-        : order_(order), plane_(plane), halves_(halves), room_(std::move(room)) {}
+    Builder(const PlaceOrder& order, const PlanePredicates& plane, Half* halves, std::uint32_t* out_of,
+            Room room)
+        : order_(order), plane_(plane), halves_(halves), out_of_(out_of), room_(std::move(room)) {}
 
     Part build(std::uint32_t begin, std::uint32_t end) {
         if (end - begin == 1) return {none, begin};
@@ -68,6 +69,8 @@ private:
         }
         halves_[e] = {e, e, b};
         halves_[e ^ 1] = {e ^ 1, e ^ 1, a};
+        out_of_[a] = e;
+        out_of_[b] = e ^ 1;
         return e;
     }
 
@@ -80,6 +83,7 @@ private:
 
     void take_out(std::uint32_t e) {
         for (const std::uint32_t half : {e, e ^ 1}) {
+            out_of_[from(half)] = next(half);
             halves_[prev(half)].next = next(half);
             halves_[next(half)].prev = prev(half);
         }
@@ -93,7 +97,8 @@ private:
 
     const PlaceOrder& order_;
     const PlanePredicates& plane_;
-    std::vector<Half>& halves_;
+    Half* halves_;
+    std::uint32_t* out_of_;
     Room room_;
 };
 
@@ -110,11 +115,8 @@ std::uint32_t last_on_hull(std::uint32_t hull, const To& to, const Next& next, c
 /// lowest place (counter-clockwise).
 std::pair<std::uint32_t, std::uint32_t> Builder::facing(const Part& low, const Part& high,
                                                         PlaceOrder::Axis axis) const {
-    // Cuts along y are cuts along x after a quarter turn to the right: (x, y) becomes (y, -x).
     const auto before = [&](std::uint32_t a, std::uint32_t b) {
-        const PointM p = at(a), q = at(b);
-        if (axis == PlaceOrder::Axis::x) return p < q;
-        return p.y != q.y ? p.y < q.y : p.x > q.x;
+        return PlaceOrder::before(at(a), at(b), axis);
     };
     const auto after = [&](std::uint32_t a, std::uint32_t b) { return before(b, a); };
     const auto to_of = [&](std::uint32_t e) { return to(e); };
@@ -147,7 +149,8 @@ Part Builder::join(const Part& low, const Part& high, PlaceOrder::Axis axis) {
     // And up, edge by edge, each time to the side whose place gives an empty circle.
     for (;;) {
         std::uint32_t l = next(base ^ 1), r = prev(base);
-        const bool l_above = turn(b, a, to(l)) < 0, r_above = turn(b, a, to(r)) < 0;
+        const bool l_above = to(l) != b && turn(b, a, to(l)) < 0;
+        const bool r_above = to(r) != a && turn(b, a, to(r)) < 0;
         if (l_above)
             while (to(next(l)) != b && inside(a, b, to(l), to(next(l)))) take_out(std::exchange(l, next(l)));
         if (r_above)
@@ -199,14 +202,14 @@ Triangulation::Triangulation(const PlaceOrder& order) : out_of_(order.places.siz
     const auto count = static_cast<std::uint32_t>(order.places.size());
     if (count < 2) return;
     const PlanePredicates plane(order.places);
-    halves_.resize(std::size_t{6} * count);
+    halves_ = std::make_unique_for_overwrite<Half[]>(std::size_t{6} * count);
     std::vector<Range> ranges;
     ranges_to_build(order, {0, count}, ranges);
     std::vector<Part> parts(ranges.size());
     std::vector<Room> rooms(ranges.size());
     parallel_for(ranges.size(), [&](std::size_t i) {
         const auto [begin, end] = ranges[i];
-        Builder builder(order, plane, halves_, {{{3 * begin, 3 * end}}, none});
+        Builder builder(order, plane, halves_.get(), out_of_.data(), {{{3 * begin, 3 * end}}, none});
         parts[i] = builder.build(begin, end);
         rooms[i] = builder.room();
     });
@@ -219,19 +222,9 @@ Triangulation::Triangulation(const PlaceOrder& order) : out_of_(order.places.siz
             e = after;
         }
     }
-    Builder builder(order, plane, halves_, std::move(left_over));
+    Builder builder(order, plane, halves_.get(), out_of_.data(), std::move(left_over));
     const Part* at = parts.data();
-    const Part whole = join_all(order, {0, count}, builder, at);
-    static_cast<void>(whole);
-    // Edges given back and never made have no place to go to.
-    for (std::uint32_t e = builder.room().given_back; e != none; e = halves_[e].next) halves_[e].to = none;
-    for (const auto& [begin, end] : builder.room().unused)
-        for (std::uint32_t e = begin; e < end; ++e) halves_[std::size_t{2} * e].to = none;
-    for (std::uint32_t e = 0; e < halves_.size(); e += 2) {
-        if (halves_[e].to == none) continue;
-        out_of_[halves_[e].to] = e ^ 1;
-        out_of_[halves_[e ^ 1].to] = e;
-    }
+    join_all(order, {0, count}, builder, at);
 }
 
 }  // namespace gridreach

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "graph/place_order.h"
@@ -36,7 +37,7 @@ public:
     static constexpr std::uint32_t none = 0xFFFFFFFF;
 
 private:
-    std::vector<Half> halves_;
+    std::unique_ptr<Half[]> halves_;
     std::vector<std::uint32_t> out_of_;  ///< Any half-edge that leaves the place.
 };
 
