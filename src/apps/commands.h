@@ -42,6 +42,7 @@ Command add_schema(CLI::App& app);
 Command add_evaluate(CLI::App& app);
 Command add_adapt(CLI::App& app);
 Command add_accumulate(CLI::App& app);
+Command add_solve(CLI::App& app);
 Command add_sample(CLI::App& app);
 Command add_detect(CLI::App& app);
 Command add_plan(CLI::App& app);

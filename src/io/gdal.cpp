@@ -55,6 +55,9 @@ void start_gdal() {
         CPLSetConfigOption("OGR_CURRENT_DATE", formatted("%Y-%m-%dT%H:%M:%S.000Z").c_str());
         CPLSetConfigOption("OSR_DEFAULT_AXIS_MAPPING_STRATEGY", "TRADITIONAL_GIS_ORDER");
         CPLSetConfigOption("GDAL_NUM_THREADS", "1");
+        // Its own default is a twentieth of the machine's memory.
+        if (CPLGetConfigOption("GDAL_CACHEMAX", nullptr) == nullptr)
+            CPLSetConfigOption("GDAL_CACHEMAX", "256");
         CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
         CPLSetErrorHandler(CPLQuietErrorHandler);
         GDALAllRegister();

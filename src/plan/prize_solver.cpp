@@ -79,7 +79,8 @@ public:
         std::sort(best_.edges.begin(), best_.edges.end());
         best_.cost = checked_cost(problem_, best_.edges);
         // What rounding took from the sums of the ascents must not claim too much.
-        best_.lower_bound = lower_ >= best_.cost * (1 - 1e-12) ? best_.cost : lower_ * (1 - 1e-12);
+        const double safe = grain_ > 0 ? lower_ : lower_ * (1 - 1e-12);
+        best_.lower_bound = lower_ >= best_.cost * (1 - 1e-12) ? best_.cost : safe;
         return std::move(best_);
     }
 
@@ -230,9 +231,8 @@ private:
     double branch(Node node) {
         if (closed(node.bound)) return node.bound;
         // A branch takes as long as the graph is large.
-        constexpr double most_work = 1e6;
         const double work = static_cast<double>(branches_) * static_cast<double>(node.graph.edge_count());
-        if (branches_ >= o_.branches || work > most_work || late()) return node.bound;
+        if (branches_ >= o_.branches || work > o_.most_work || late()) return node.bound;
         ++branches_;
         const DualSolution dual = tighten(node, 3, false);
         if (closed(node.bound)) return node.bound;
@@ -298,11 +298,22 @@ PrizeTree solve_unrooted(const PrizeProblem& problem, const PrizeSolverOptions& 
     PrizeTree best;
     best.cost = best.lower_bound = must_join;
     double left_out = 0;
+    const auto began = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < order.size() && left_out < best.cost; ++i) {
         const std::uint32_t v = order[i];
         rest.root = v;
         PrizeSolverOptions of_one = options;
         of_one.cutoff = std::min(options.cutoff, best.cost - left_out);
+        if (options.seconds) {
+            const double spent =
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+            if (i > 0 && spent > *options.seconds) {
+                best.lower_bound =
+                    std::min(best.lower_bound, left_out);  // Nothing more is known of the rest.
+                break;
+            }
+            of_one.seconds = *options.seconds - spent;
+        }
         PrizeTree tree = solve_prize_tree(rest, of_one);
         const double bound = tree.lower_bound + left_out;
         tree.cost += left_out;

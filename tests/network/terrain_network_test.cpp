@@ -68,6 +68,7 @@ TerrainNetworkOptions plain(const std::string& neighbours = "8") {
     TerrainNetworkOptions o;
     o.neighbours = neighbours;
     o.smoothing_fraction = 0;
+    o.junctions = false;
     return o;
 }
 
