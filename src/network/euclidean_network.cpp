@@ -72,8 +72,7 @@ void add_taps(CandidateNetwork& network, std::span<const PointM> points, const S
 }  // namespace
 
 CandidateNetwork EuclideanNetwork::connect(const DemandSet& demand, const SourceSet& sources,
-                                           const Metric& metric, Reporter&,
-                                           const CostSurface*) const {
+                                           const Metric& metric, Reporter&, const CostSurface*) const {
     CandidateNetwork network;
     const auto n = static_cast<std::uint32_t>(demand.nodes.size());
     std::vector<PointM> points;

@@ -91,7 +91,8 @@ TEST(MstPlan, GivesASingleNodeWithoutASourceItsAlternative) {
     row.network.nodes.pop_back();
     row.network.lines.clear();
     QuietReporter reporter;
-    const GridPlan plan = find_choice(planners(), "planner", "mst").make({})->plan(row.network, row.demand, {}, reporter);
+    const GridPlan plan =
+        find_choice(planners(), "planner", "mst").make({})->plan(row.network, row.demand, {}, reporter);
     EXPECT_TRUE(plan.lines.empty());
     EXPECT_EQ(plan.nodes[0].served_by, ServedBy::stand_alone);
     EXPECT_EQ(plan.nodes[0].reason, "there is no source, and no candidate line joins it to another node.");

@@ -37,7 +37,8 @@ void solve(Drawn& d) {
     d.demand.mv_life_cost_per_m = 25;
     const Metric metric(DistanceKind::projected, utm36n);
     d.network = network_builders()[0].make({})->connect(d.demand, d.sources, metric, reporter);
-    d.plan = find_choice(planners(), "planner", "mst").make({})->plan(d.network, d.demand, d.sources, reporter);
+    d.plan =
+        find_choice(planners(), "planner", "mst").make({})->plan(d.network, d.demand, d.sources, reporter);
 }
 
 Drawn drawn(unsigned seed, std::size_t n, bool with_source) {
@@ -136,7 +137,8 @@ TEST(MstPlan, GivesNodesOutOfReachTheirAlternativeAndSaysWhy) {
     d.network = network_builders()[0]
                     .make(parse_yaml("{max_line_length_m: 100}", "test"))
                     ->connect(d.demand, d.sources, Metric(DistanceKind::projected, utm36n), reporter);
-    d.plan = find_choice(planners(), "planner", "mst").make({})->plan(d.network, d.demand, d.sources, reporter);
+    d.plan =
+        find_choice(planners(), "planner", "mst").make({})->plan(d.network, d.demand, d.sources, reporter);
     EXPECT_EQ(d.plan.nodes[0].served_by, ServedBy::grid);
     EXPECT_EQ(d.plan.nodes[1].served_by, ServedBy::mini_grid);
     EXPECT_EQ(d.plan.nodes[1].internal_cost, 500);
