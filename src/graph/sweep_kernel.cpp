@@ -30,7 +30,7 @@ template <Neighbours neighbours, bool check_corners>
     // NaN, which loses every comparison below, when both cells at the corner are no-go; else 0.
     const auto corner = [&](double x, double y) { return check_corners ? least(x, y) * 0.0 : 0.0; };
     long changed = 0;
-#pragma GCC ivdep
+
     for (int x = 0; x < n; ++x) {
         double best = out[x];
         const double old = best;
@@ -94,7 +94,8 @@ template <int step>
         };
         const double before = from[x + s.columns];
         const double cost = step_cost(costs, rules, s, half);
-        links[x] = (before + cost == to[x]) & (before < to[x]) ? step : links[x];
+        const int comes_from = static_cast<int>(before + cost == to[x]) & static_cast<int>(before < to[x]);
+        links[x] = comes_from != 0 ? step : links[x];
     }
 }
 

@@ -5,14 +5,16 @@
 #include <queue>
 #include <tuple>
 
+#include "base/reporter.h"
+
 namespace gridreach {
 
 namespace {
 
 class Ascent {
 public:
-    Ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank)
-        : g_(graph), rank_(rank), seen_(graph.vertices(), 0) {
+    Ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank, std::uint64_t most_visits)
+        : g_(graph), rank_(rank), most_visits_(most_visits), seen_(graph.vertices(), 0) {
         dual_.reduced.resize(2 * g_.edge_count());
         for (std::size_t e = 0; e < g_.edge_count(); ++e)
             dual_.reduced[2 * e] = dual_.reduced[2 * e + 1] = g_.cost[e];
@@ -26,7 +28,8 @@ public:
             const auto [size, rank, terminal] = waiting_.top();
             waiting_.pop();
             grow(terminal, size);
-            if (dual_.bound == must_join) break;
+            if (dual_.bound == must_join || visits_ > most_visits_) break;
+            throw_if_stopped();
         }
         return std::move(dual_);
     }
@@ -47,6 +50,8 @@ private:
             if (!spread()) return;  // The root is inside.
             std::erase_if(cut_, [&](std::uint32_t arc) { return seen_[g_.from(arc)] == stamp_; });
             const std::size_t now = cut_.size();
+            visits_ += now;
+            if (visits_ > most_visits_) return;
             const std::size_t next = waiting_.empty() ? now : std::get<0>(waiting_.top());
             // A little larger is no reason to begin again later.
             if (now > next + next / 4 && (!first || now > size)) {
@@ -79,6 +84,7 @@ private:
         for (; looked_ < inside_.size(); ++looked_) {
             const std::uint32_t v = inside_[looked_];
             if (v == g_.root) return false;
+            visits_ += g_.around(v).size();
             for (const PrizeGraph::Half& h : g_.around(v)) {
                 const std::uint32_t in = h.arc ^ 1U;
                 if (g_.arc_open[in] == 0 || seen_[h.to] == stamp_) continue;
@@ -93,6 +99,8 @@ private:
 
     const PrizeGraph& g_;
     const std::vector<std::uint32_t>& rank_;
+    const std::uint64_t most_visits_;
+    std::uint64_t visits_ = 0;
     DualSolution dual_;
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> waiting_;
     std::vector<std::uint32_t> seen_;
@@ -103,8 +111,9 @@ private:
 
 }  // namespace
 
-DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank) {
-    return Ascent(graph, rank).run();
+DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank,
+                         std::uint64_t most_visits) {
+    return Ascent(graph, rank, most_visits).run();
 }
 
 }  // namespace gridreach

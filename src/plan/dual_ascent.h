@@ -20,6 +20,9 @@ struct DualSolution {
 /// 2018): terminals in turn raise the cut around what reaches them over saturated arcs, small cuts first,
 /// until they are reached from the root or their prize is used up. Equally small cuts: in the order of `rank`
 /// (by vertex).
-DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank);
+/// After `most_visits` arcs looked at it stops where it is, which is a lower bound too. Throws Cancelled on
+/// request.
+DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank,
+                         std::uint64_t most_visits = 1000000000);
 
 }  // namespace gridreach

@@ -72,7 +72,14 @@ public:
         Node root{PrizeGraph(problem_), 0, 0};
         offer(TreeSearch(root.graph).spanning(root.graph.vertex_open), 0);
         lower_ = 0;
-        tighten(root, o_.restarts, true);
+        if (nothing_open(root.graph)) {
+            // The spanning tree is all there is to find.
+            root.bound = best_.cost;
+        } else {
+            tighten(root,
+                    static_cast<int>(std::min<double>(o_.restarts, affordable(root.graph, 1e7))),
+                    true);
+        }
         lower_ = std::min(best_.cost, rounded(root.bound));
         if (!closed(lower_) && !good_enough())
             lower_ = std::max(lower_, std::min(best_.cost, rounded(branch(std::move(root)))));
@@ -91,6 +98,17 @@ private:
         double paid = 0;
         double bound = 0;
     };
+
+    /// Which vertices are in is no question.
+    static bool nothing_open(const PrizeGraph& g) {
+        for (std::uint32_t v = 0; v < g.vertices(); ++v)
+            if (v != g.root && g.vertex_open[v] != 0 && g.prize[v] != must_join) return false;
+        return true;
+    }
+    /// How often something may be done that takes as long as the graph is large; at least once.
+    static double affordable(const PrizeGraph& g, double work) {
+        return std::max(1.0, work / static_cast<double>(g.edge_count() + 1));
+    }
 
     double rounded(double bound) const {
         return grain_ > 0 && std::isfinite(bound) ? std::ceil(bound / grain_ - 1e-6) * grain_ : bound;
@@ -159,7 +177,7 @@ private:
         TreeSearch search(g);
         constexpr std::uint32_t small = 2000;
         const bool eliminate = thorough && g.vertices() <= small;
-        const int rounds = thorough ? 40 : 4;
+        const int rounds = static_cast<int>(std::min(thorough ? 40.0 : 4.0, affordable(g, 3e5)));
         const auto consider = [&](GraphTree tree) {
             tree = search.improved(std::move(tree), rounds, eliminate);
             offer(tree, node.paid);

@@ -12,7 +12,7 @@ struct PrizeSolverOptions {
     std::uint64_t seed = 1;
     int restarts = 32;            ///< Dual ascents with orders of their own, at most.
     int branches = 2000;          ///< Nodes of the search that proves the optimum, at most,
-    double most_work = 1e6;       ///< and so many nodes × edges.
+    double most_work = 2e5;       ///< and so many nodes × edges.
     double max_gap_fraction = 0;  ///< Good enough: (cost − bound) / cost.
     double cutoff =
         must_join;  ///< Trees that cost as much are of no interest: the search may stop short of them.
