@@ -76,9 +76,7 @@ public:
             // The spanning tree is all there is to find.
             root.bound = best_.cost;
         } else {
-            tighten(root,
-                    static_cast<int>(std::min<double>(o_.restarts, affordable(root.graph, 1e7))),
-                    true);
+            tighten(root, static_cast<int>(std::min<double>(o_.restarts, affordable(root.graph, 2e6))), true);
         }
         lower_ = std::min(best_.cost, rounded(root.bound));
         if (!closed(lower_) && !good_enough())
@@ -143,7 +141,9 @@ private:
             std::vector<std::uint32_t> rank(g.vertices());
             std::iota(rank.begin(), rank.end(), 0U);
             if (r > 0) std::shuffle(rank.begin(), rank.end(), random_);
-            dual = dual_ascent(g, rank);
+            // A whole ascent grows faster than the graph: beyond this size it is cut short.
+            constexpr std::size_t large = 200000;
+            dual = dual_ascent(g, rank, g.edge_count() > large ? 150000000 : 1000000000);
             const double before_cost = best_.cost, before_bound = node.bound;
             node.bound = std::max(node.bound, node.paid + dual.bound);
             if (closed(node.bound)) return dual;
