@@ -231,12 +231,7 @@ void Sweep::tell_neighbours(std::size_t tile, TileRect r, const From& from) {
         if (!from(column, row)) return;
         const double cost = load(reached_[l.cell(column, row)]);
         if (!(cost < unreached)) return;
-        const auto half = [&](int dx, int dy) {
-            const int x = column + dx, y = row + dy;
-            return x < 0 || y < 0 || x >= l.width || y >= l.height
-                       ? unreached
-                       : static_cast<double>(surface_.cost_per_m[l.cell(x, y)]) * 0.5;
-        };
+        const HalfPrices half(surface_, l.cell(column, row));
         for (int s = 0; s < steps; ++s) {
             const CellStep step = cell_steps[static_cast<std::size_t>(s)];
             const int x = column + step.columns, y = row + step.rows;

@@ -17,16 +17,6 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-TreeEdge edge(std::uint32_t i, std::uint32_t j, double length_m) {
-    return {std::min(i, j), std::max(i, j), length_m};
-}
-
-/// A strict order, so the spanning tree is unique and Borůvka's rounds close no cycle.
-bool shorter(const TreeEdge& x, const TreeEdge& y) {
-    if (x.length_m != y.length_m) return x.length_m < y.length_m;
-    return x.a != y.a ? x.a < y.a : x.b < y.b;
-}
-
 /// Every component takes its shortest way out, all at once, until one is left. No two points at one place.
 class Boruvka {
 public:

@@ -66,17 +66,12 @@ private:
 
 inline void CellGraph::out_edge_iterator::settle() {
     const CellLattice& l = graph_->surface_.lattice;
-    const int column = l.column(edge_.from), row = l.row(edge_.from);
-    const auto half = [&](int dx, int dy) -> double {
-        const int x = column + dx, y = row + dy;
-        if (x < 0 || y < 0 || x >= l.width || y >= l.height) return no_go;
-        return static_cast<double>(graph_->surface_.cost_per_m[l.cell(x, y)]) * 0.5;
-    };
+    const HalfPrices half(graph_->surface_, edge_.from);
     for (; step_ < graph_->steps(); ++step_) {
         const CellStep s = cell_steps[static_cast<std::size_t>(step_)];
         edge_.cost = step_cost(graph_->costs_, graph_->rules_, s, half);
         if (edge_.cost == no_go) continue;
-        edge_.to = l.cell(column + s.columns, row + s.rows);
+        edge_.to = l.cell(half.column + s.columns, half.row + s.rows);
         return;
     }
 }

@@ -14,18 +14,6 @@ namespace {
 
 constexpr int rows_per_block = 64;
 
-/// Half price and cost of a cell, infinite beyond the lattice.
-struct Around {
-    const CostSurface& surface;
-    int column, row;
-    double half(int dx, int dy) const {
-        const CellLattice& l = surface.lattice;
-        const int x = column + dx, y = row + dy;
-        if (x < 0 || y < 0 || x >= l.width || y >= l.height) return no_go;
-        return static_cast<double>(surface.cost_per_m[l.cell(x, y)]) * 0.5;
-    }
-};
-
 CellIndex stepped(const CellLattice& l, CellIndex c, int step) {
     const CellStep s = cell_steps[static_cast<std::size_t>(step)];
     return static_cast<CellIndex>(static_cast<std::int64_t>(c) + std::int64_t{s.rows} * l.width + s.columns);
@@ -36,8 +24,7 @@ template <class Visit>
 void each_step(const CostSurface& surface, const StepCosts& costs, StepRules rules, CellIndex c,
                const Visit& visit) {
     const CellLattice& l = surface.lattice;
-    const Around around{surface, l.column(c), l.row(c)};
-    const auto half = [&](int dx, int dy) { return around.half(dx, dy); };
+    const HalfPrices half(surface, c);
     for (int s = 0; s < static_cast<int>(rules.neighbours); ++s) {
         const double cost = step_cost(costs, rules, cell_steps[static_cast<std::size_t>(s)], half);
         if (cost < no_go) visit(s, stepped(l, c, s), cost);

@@ -39,6 +39,20 @@ struct StepCosts {
     double flat_knight, steep_knight;  ///< Half a knight's length: four halves are two means.
 };
 
+/// Half the prices around a cell, as step_cost() asks for them: infinite beyond the lattice.
+struct HalfPrices {
+    HalfPrices(const CostSurface& around, CellIndex c)
+        : surface(around), column(around.lattice.column(c)), row(around.lattice.row(c)) {}
+    double operator()(int columns, int rows) const {
+        const CellLattice& l = surface.lattice;
+        const int x = column + columns, y = row + rows;
+        if (x < 0 || y < 0 || x >= l.width || y >= l.height) return no_go;
+        return static_cast<double>(surface.cost_per_m[l.cell(x, y)]) * 0.5;
+    }
+    const CostSurface& surface;
+    int column, row;
+};
+
 /// Steps in the order that breaks ties: the row above from west to east, west, east, the row below, and then
 /// the knight's moves in the same order. Step i leads back by opposite_step(i).
 struct CellStep {

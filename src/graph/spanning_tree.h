@@ -17,6 +17,16 @@ struct TreeEdge {
     bool operator==(const TreeEdge&) const = default;
 };
 
+inline TreeEdge edge(std::uint32_t i, std::uint32_t j, double length_m) {
+    return i < j ? TreeEdge{i, j, length_m} : TreeEdge{j, i, length_m};
+}
+
+/// A strict order, so the spanning tree is unique and Borůvka's rounds close no cycle.
+inline bool shorter(const TreeEdge& x, const TreeEdge& y) {
+    if (x.length_m != y.length_m) return x.length_m < y.length_m;
+    return x.a != y.a ? x.a < y.a : x.b < y.b;
+}
+
 /// The minimum spanning tree of points in the plane: n − 1 edges sorted by (a, b); none for fewer than two
 /// points. Equal lengths are broken by (a, b), so the tree is unique, to the last byte at any thread count.
 /// Points at one place are joined by edges of length 0 to the lowest index there. Prim (1957) for small sets,

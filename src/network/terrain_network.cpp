@@ -70,7 +70,6 @@ std::optional<CellIndex> buildable_cell(const CostSurface& surface, PointM at, d
 struct Origins {
     std::vector<SweepStart> starts;
     std::vector<std::uint32_t> terminal;  ///< Of a start; `none` for a source.
-    std::vector<SourceId> source;         ///< Of a start that is none.
     std::size_t source_begin = 0;         ///< Terminals come first.
     std::vector<std::optional<CellIndex>> cell_of_node;
     std::map<CellIndex, std::uint32_t> start_in;  ///< The start of the terminals in a cell.
@@ -151,7 +150,6 @@ private:
             if (origins_.start_in.emplace(*cell, static_cast<std::uint32_t>(origins_.starts.size())).second) {
                 origins_.starts.push_back({*cell, 0});
                 origins_.terminal.push_back(i);
-                origins_.source.push_back({});
             }
         }
         origins_.source_begin = origins_.starts.size();
@@ -171,7 +169,6 @@ private:
         for (const auto& [cell, best] : cheapest) {
             origins_.starts.push_back({cell, best.first});
             origins_.terminal.push_back(none);
-            origins_.source.push_back(SourceId{best.second});
             source_in_.emplace(cell, SourceId{best.second});
         }
     }
