@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "base/words.h"
 #include "options/option_list.h"
+#include "options/sourced_value.h"
 
 namespace gridreach {
 
@@ -145,82 +146,21 @@ void describe_off_grid(Costs& c, const Kinds& k) {
         .help("Yearly upkeep of stand-alone systems, share of their cost.");
 }
 
-[[noreturn]] void refuse(const Origin& at, const std::string& text) {
-    const std::string where = at.text();
-    throw UsageError(where.empty() ? text : where + ": " + text);
-}
-
-const Option* option_called(const OptionList& options, const std::string& name) {
-    for (const Option& each : options.all())
-        if (each.name() == name) return &each;
-    return nullptr;
-}
-
-/// `range` is two numbers in order that hold the value.
-void check_range(const Setting::Entry& entry, const Option& option, const Setting& range) {
-    std::vector<double> ends, values;
-    OptionList numbers;
-    numbers.numbers("the range of " + entry.key, ends);
-    numbers.numbers(entry.key, values);
-    numbers.all().front().set(range);
-    if (option.type() != Option::Type::number && option.type() != Option::Type::integer)
-        refuse(range.origin, fmt::format("{} is no single number, so it has no range.", entry.key));
-    if (ends.size() != 2 || !(ends[0] <= ends[1]))
-        refuse(range.origin, fmt::format("the range of {} must be two numbers, the lower first.", entry.key));
-    Setting single;
-    single.kind = Setting::Kind::list;
-    single.items = {*entry.value.find("value")};
-    numbers.all().back().set(single);
-    if (values[0] < ends[0] || values[0] > ends[1])
-        refuse(range.origin,
-               fmt::format("{} is {}, outside the range {} … {} that is given with it.", entry.key,
-                           shortest(values[0]), shortest(ends[0]), shortest(ends[1])));
-}
-
-/// What the entry says, once its parts were checked and its value set.
-void set_entry(const Setting::Entry& entry, const OptionList& options) {
-    const Option* option = option_called(options, entry.key);
-    if (option == nullptr) {
-        const std::string near = nearest_word(entry.key, options.names());
-        refuse(entry.origin,
-               near.empty()
-                   ? unknown_word("cost", entry.key, options.names())
-                   : fmt::format("there is no cost called \"{}\". Did you mean \"{}\"?", entry.key, near));
-    }
-    if (entry.value.kind != Setting::Kind::map) return option->set(entry.value);
-
-    static const std::vector<std::string> parts = {"value", "unit", "source", "range", "note"};
-    for (const Setting::Entry& part : entry.value.entries)
-        if (std::find(parts.begin(), parts.end(), part.key) == parts.end())
-            refuse(part.origin, entry.key + ": " + unknown_word("part of a cost", part.key, parts));
-    const Setting* value = entry.value.find("value");
-    if (value == nullptr)
-        refuse(entry.origin,
-               fmt::format("{} has no value. Write it as {}: {{value: …}}.", entry.key, entry.key));
-    option->set(*value);
-    if (const Setting* unit = entry.value.find("unit"); unit != nullptr && unit->text != option->unit_text())
-        refuse(unit->origin,
-               option->unit_text().empty()
-                   ? fmt::format("{}: unit is {}, but it has none. Leave it out.", entry.key, unit->text)
-                   : fmt::format("{}: unit is {}, but it is given in {}. Convert the value and the unit.",
-                                 entry.key, unit->text.empty() ? "empty" : unit->text, option->unit_text()));
-    if (const Setting* range = entry.value.find("range")) check_range(entry, *option, *range);
-}
-
 /// Sets what `entries` holds; the currency first, because units of prices begin with it.
 void set_entries(const Setting& entries, Costs& costs) {
     if (entries.kind == Setting::Kind::nothing) return;
     if (entries.kind != Setting::Kind::map)
-        refuse(entries.origin, "costs are a group of entries (`mv_line_cost_per_m: 20`), or a file of them.");
+        refuse_at(entries.origin,
+                  "costs are a group of entries (`mv_line_cost_per_m: 20`), or a file of them.");
     const auto set_those = [&](bool currency) {
         OptionList options;
         describe(costs, options);
         for (const Setting::Entry& entry : entries.entries)
-            if ((entry.key == "currency") == currency) set_entry(entry, options);
+            if ((entry.key == "currency") == currency) set_sourced_value(entry, options, "cost");
     };
     set_those(true);
     if (costs.currency.empty())
-        refuse(entries.find("currency")->origin, "currency is empty. Name it, for example USD.");
+        refuse_at(entries.find("currency")->origin, "currency is empty. Name it, for example USD.");
     set_those(false);
 }
 
@@ -231,7 +171,7 @@ void check_one_currency(const Setting& overrides, const std::string& before, Cos
     describe(costs, options);
     for (const Option& option : options.all())
         if (option.unit_text().starts_with(costs.currency) && overrides.find(option.name()) == nullptr)
-            refuse(
+            refuse_at(
                 overrides.find("currency")->origin,
                 fmt::format(
                     "currency is {}, but {} is not given, and in the catalogue it is in {}. Give every price "
@@ -244,10 +184,10 @@ void check_tiers(const char* name, const std::vector<double>& by_tier, const Set
     const Setting* written = overrides.find(name);
     const Origin& at = (written != nullptr ? written : catalogue.find(name))->origin;
     if (by_tier.size() != tier_count)
-        refuse(at,
-               fmt::format("{} has {} numbers, but there are {} tiers.", name, by_tier.size(), tier_count));
+        refuse_at(
+            at, fmt::format("{} has {} numbers, but there are {} tiers.", name, by_tier.size(), tier_count));
     if (!std::is_sorted(by_tier.begin(), by_tier.end()))
-        refuse(at, fmt::format("{} falls from one tier to the next. Give tier 1 first.", name));
+        refuse_at(at, fmt::format("{} falls from one tier to the next. Give tier 1 first.", name));
 }
 
 }  // namespace
@@ -282,8 +222,8 @@ Costs read_costs(const Setting& catalogue, const Setting& overrides) {
         describe(costs, all);
         for (const std::string& name : all.names())
             if (catalogue.find(name) == nullptr)
-                refuse({catalogue.origin.where, 0},
-                       fmt::format("{} is missing. A catalogue gives every entry.", name));
+                refuse_at({catalogue.origin.where, 0},
+                          fmt::format("{} is missing. A catalogue gives every entry.", name));
     }
     set_entries(catalogue, costs);
     const std::string before = costs.currency;

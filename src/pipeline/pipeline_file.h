@@ -97,5 +97,7 @@ nlohmann::json pipeline_schema();
 
 /// The shipped `data/catalogue/costs.yaml`.
 std::string_view shipped_costs_yaml();
+/// The shipped `data/catalogue/equipment.yaml`.
+std::string_view shipped_equipment_yaml();
 
 }  // namespace gridreach
