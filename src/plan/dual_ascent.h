@@ -19,10 +19,9 @@ struct DualSolution {
 /// Dual ascent (Wong 1984; for prizes, each is an arc from the root to a copy of its vertex, Leitner et al.
 /// 2018): terminals in turn raise the cut around what reaches them over saturated arcs, small cuts first,
 /// until they are reached from the root or their prize is used up. Equally small cuts: in the order of `rank`
-/// (by vertex).
-/// After `most_visits` arcs looked at it stops where it is, which is a lower bound too. Throws Cancelled on
-/// request.
-DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank,
-                         std::uint64_t most_visits = 1000000000);
+/// (by vertex). A terminal that reaches another over saturated arcs leaves the raising to that one. The arcs
+/// of a cut stand in a heap and are lowered together, so that the whole takes about as long as sorting the
+/// edges where cuts nest. Throws Cancelled on request.
+DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank);
 
 }  // namespace gridreach

@@ -141,9 +141,7 @@ private:
             std::vector<std::uint32_t> rank(g.vertices());
             std::iota(rank.begin(), rank.end(), 0U);
             if (r > 0) std::shuffle(rank.begin(), rank.end(), random_);
-            // A whole ascent grows faster than the graph: beyond this size it is cut short.
-            constexpr std::size_t large = 200000;
-            dual = dual_ascent(g, rank, g.edge_count() > large ? 150000000 : 1000000000);
+            dual = dual_ascent(g, rank);
             const double before_cost = best_.cost, before_bound = node.bound;
             node.bound = std::max(node.bound, node.paid + dual.bound);
             if (closed(node.bound)) return dual;
