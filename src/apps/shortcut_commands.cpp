@@ -16,6 +16,7 @@
 #include "io/layer_writer.h"
 #include "io/safe_write.h"
 #include "outputs/layers.h"
+#include "outputs/qgis_style.h"
 #include "pipeline/checks.h"
 #include "pipeline/runner.h"
 
@@ -124,8 +125,9 @@ Command add_detect(CLI::App& app) {
         // No store: the file is the whole result.
         const DwellingSet dwellings = find_dwellings(pipeline, checked, reporter);
         for (const std::string& remark : dwellings.remarks) reporter.note(remark);
-        GdalLayerWriter().write_geopackage(options->output, {dwellings_layer(dwellings)},
-                                           *checked.projection);
+        std::vector<OutputLayer> layers{dwellings_layer(dwellings)};
+        add_styles(layers, Phrases(Language::en));
+        GdalLayerWriter().write_geopackage(options->output, layers, *checked.projection);
         const fs::path repeat = fs::path(file).replace_extension(".yaml");
         const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
         write_text_file(repeat.string(), repeating_file(root, folder, "detect",

@@ -194,6 +194,15 @@ OGRSpatialReference crs_of(const Projection& projection) {
     return parse_crs(projection.definition());
 }
 
+std::string wkt_of(const Projection& projection) {
+    const char* options[] = {"FORMAT=WKT2_2019", "MULTILINE=NO", nullptr};
+    char* text = nullptr;
+    const OGRErr error = crs_of(projection).exportToWkt(&text, options);
+    const std::string wkt = error == OGRERR_NONE && text != nullptr ? text : "";
+    CPLFree(text);
+    return wkt;
+}
+
 namespace {
 
 OGRSpatialReference wgs84() {

@@ -61,6 +61,9 @@ std::shared_ptr<const Projection> projection_of_file(const std::string& wkt, con
 /// WKT for a file that is written in the working system.
 OGRSpatialReference crs_of(const Projection& projection);
 
+/// The same as text: WKT 2 (ISO 19162:2019), on one line.
+std::string wkt_of(const Projection& projection);
+
 /// From a system to longitude, latitude on WGS84 (null when it is that already).
 TransformationPtr to_lonlat(const OGRSpatialReference& from);
 TransformationPtr from_lonlat(const OGRSpatialReference& to);

@@ -19,8 +19,6 @@ namespace {
 
 constexpr int dbf_text_bytes = 254;
 
-enum class Names { full, short_ };
-
 OGRwkbGeometryType type_of(GeometryKind kind) {
     return kind == GeometryKind::point ? wkbPoint : kind == GeometryKind::line ? wkbLineString : wkbPolygon;
 }
@@ -81,16 +79,16 @@ public:
         if (!dataset_) refuse();
     }
 
-    void add(const OutputLayer& layer, const OGRSpatialReference& crs, Names names, char** options) {
+    void add(const OutputLayer& layer, const OGRSpatialReference& crs, FieldNames names, char** options) {
         OGRLayer* out = dataset_->CreateLayer(layer.name.c_str(), const_cast<OGRSpatialReference*>(&crs),
                                               type_of(layer.kind), options);
         if (out == nullptr) refuse();
         for (const OutputField& field : layer.fields) {
-            OGRFieldDefn form((names == Names::full ? field.name : field.short_name).c_str(),
+            OGRFieldDefn form((names == FieldNames::full ? field.name : field.short_name).c_str(),
                               field.type == FieldType::integer ? OFTInteger64
                               : field.type == FieldType::real  ? OFTReal
                                                                : OFTString);
-            if (names == Names::short_) {
+            if (names == FieldNames::short_) {
                 // Wide enough for any id or amount of money; what does not fit would be written as stars.
                 form.SetWidth(field.type == FieldType::text      ? dbf_text_bytes
                               : field.type == FieldType::integer ? 18
@@ -110,6 +108,54 @@ public:
         }
         if (transactions && out->CommitTransaction() != OGRERR_NONE) refuse();
         written_.emplace_back(layer.name, layer.rows.size());
+    }
+
+    /// The table that QGIS looks up styles in
+    /// (https://docs.qgis.org/3.22/en/docs/user_manual/working_with_vector/ vector_properties.html, "Save
+    /// layer properties in a database").
+    void add_styles(const std::vector<OutputLayer>& layers) {
+        if (std::all_of(layers.begin(), layers.end(), [](const OutputLayer& l) { return l.styles.empty(); }))
+            return;
+        CPLStringList options;
+        options.SetNameValue("FID", "id");
+        OGRLayer* out = dataset_->CreateLayer("layer_styles", nullptr, wkbNone, options.List());
+        if (out == nullptr) refuse();
+        const auto field = [&](const char* name, OGRFieldType type, int width = 0) {
+            OGRFieldDefn form(name, type);
+            form.SetWidth(width);
+            if (type == OFTInteger) form.SetSubType(OFSTBoolean);
+            if (out->CreateField(&form) != OGRERR_NONE) refuse();
+        };
+        for (const char* name : {"f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column"})
+            field(name, OFTString, 256);
+        field("styleName", OFTString, 30);
+        field("styleQML", OFTString);
+        field("styleSLD", OFTString);
+        field("useAsDefault", OFTInteger);
+        field("description", OFTString);
+        field("owner", OFTString, 30);
+        field("ui", OFTString, 30);
+        field("update_time", OFTDateTime);
+        std::size_t count = 0;
+        for (const OutputLayer& layer : layers)
+            for (const OutputStyle& style : layer.styles) {
+                OGRFeature row(out->GetLayerDefn());
+                const auto set = [&](const char* name, const char* value) { row.SetField(name, value); };
+                set("f_table_catalog", "");
+                set("f_table_schema", "");
+                set("f_table_name", layer.name.c_str());
+                set("f_geometry_column", "geom");
+                set("styleName", style.name.c_str());
+                set("styleQML", style.qml.c_str());
+                set("styleSLD", style.sld.c_str());
+                row.SetField("useAsDefault", &style == &layer.styles.front() ? 1 : 0);
+                set("description", layer.title.c_str());
+                set("owner", "gridreach");
+                set("update_time", (format_date() + "T00:00:00Z").c_str());
+                if (out->CreateFeature(&row) != OGRERR_NONE) refuse();
+                ++count;
+            }
+        written_.emplace_back("layer_styles", count);
     }
 
     void close_and_check() {
@@ -156,8 +202,12 @@ void GdalLayerWriter::write_shapefiles(const std::string& folder, const std::vec
         const std::string path = folder + "/" + layer.name + ".shp";
         write_beside(path, [&](const std::string& temporary) {
             OneFile file(path, temporary, "ESRI Shapefile");
-            file.add(layer, crs, Names::short_, options.List());
+            file.add(layer, crs, FieldNames::short_, options.List());
             file.close_and_check();
+            if (layer.styles.empty()) return;
+            const std::string base = temporary.substr(0, temporary.size() - 4);
+            write_text_file(base + ".qml", layer.styles.front().short_qml);
+            write_text_file(base + ".sld", layer.styles.front().short_sld);
         });
     }
 }
@@ -172,8 +222,9 @@ void GdalLayerWriter::write_geopackage(const std::string& path, const std::vecto
             CPLStringList options;
             options.SetNameValue("IDENTIFIER", layer.title.c_str());
             options.SetNameValue("GEOMETRY_NAME", "geom");
-            file.add(layer, crs, Names::full, options.List());
+            file.add(layer, crs, FieldNames::full, options.List());
         }
+        file.add_styles(layers);
         file.close_and_check();
     });
 }

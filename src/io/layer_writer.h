@@ -10,7 +10,8 @@ namespace gridreach {
 /// layers, same bytes.
 class GdalLayerWriter : public LayerWriter {
 public:
-    /// Shapefiles with .prj, .cpg (UTF-8) and .dbf; text is cut to 254 bytes at a character's border.
+    /// Shapefiles with .prj, .cpg (UTF-8), .dbf and the first style as .qml and .sld; text is cut to 254
+    /// bytes at a character's border. A style that an earlier run left beside a layer without styles stays.
     void write_shapefiles(const std::string& folder, const std::vector<OutputLayer>& layers,
                           const Projection& working) const override;
     void write_geopackage(const std::string& path, const std::vector<OutputLayer>& layers,

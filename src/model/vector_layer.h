@@ -86,6 +86,16 @@ struct OutputRow {
     std::vector<FieldValue> values;
 };
 
+/// Which of a field's two names a file carries: the GeoPackage's or the shapefile's.
+enum class FieldNames { full, short_ };
+
+/// A way to draw a layer: QGIS's document (QML) and OGC's (SLD), over each kind of field names.
+struct OutputStyle {
+    std::string name;
+    std::string qml, sld;
+    std::string short_qml, short_sld;
+};
+
 /// A layer to be written: rows are already in their final order.
 struct OutputLayer {
     std::string name;
@@ -93,16 +103,17 @@ struct OutputLayer {
     GeometryKind kind = GeometryKind::point;
     std::vector<OutputField> fields;
     std::vector<OutputRow> rows;
+    std::vector<OutputStyle> styles{};  ///< The first is the default; may be empty.
 };
 
 /// Writes layers safely (beside, closed, re-opened and counted, fsync, renamed); io/ implements it.
 class LayerWriter {
 public:
     virtual ~LayerWriter() = default;
-    /// DIR/name.shp and its companions for each layer.
+    /// DIR/name.shp and its companions for each layer, its first style among them (.qml, .sld).
     virtual void write_shapefiles(const std::string& folder, const std::vector<OutputLayer>& layers,
                                   const Projection& working) const = 0;
-    /// All layers in one GeoPackage with full field names.
+    /// All layers in one GeoPackage with full field names, their styles in `layer_styles` as QGIS keeps them.
     virtual void write_geopackage(const std::string& path, const std::vector<OutputLayer>& layers,
                                   const Projection& working) const = 0;
 };

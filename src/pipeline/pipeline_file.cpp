@@ -13,6 +13,7 @@
 #include "dwellings/detectors.h"
 #include "network/network_builders.h"
 #include "options/registry.h"
+#include "outputs/phrases.h"
 #include "plan/planners.h"
 
 namespace gridreach {
@@ -52,6 +53,8 @@ void describe(PipelineKeys& k, OptionList& options) {
         .help("How lengths are measured; great_circle is a sphere, to reproduce other tools.");
     options.text("currency", k.currency)
         .help("Must be the currency of the costs; written to make that sure.");
+    options.choice("language", k.language, language_names())
+        .help("Language of the report, the legends and the QGIS project.");
     options.path("output", k.output).help("Folder that the results go to.");
 }
 

@@ -39,6 +39,7 @@ struct PipelineKeys {
     std::string working_crs;
     std::string distance = "projected";
     std::string currency;
+    std::string language = "en";
     std::string output;
 };
 

@@ -7,11 +7,15 @@
 #include <nlohmann/json.hpp>
 
 #include "base/errors.h"
+#include "io/gdal.h"
 #include "io/geotiff.h"
 #include "io/layer_writer.h"
 #include "io/safe_write.h"
+#include "io/zip_file.h"
 #include "outputs/fields.h"
 #include "outputs/layers.h"
+#include "outputs/qgis_project.h"
+#include "outputs/qgis_style.h"
 #include "outputs/report.h"
 #include "outputs/summary.h"
 #include "pipeline/run_record.h"
@@ -101,6 +105,20 @@ std::string report_of(const Pipeline& p, const CheckedPipeline& c, const RunValu
     return report_html(input);
 }
 
+std::string project_of(const Pipeline& p, const CheckedPipeline& c, const std::vector<OutputLayer>& layers,
+                       const PlanSummary& summary, const Phrases& phrases) {
+    ProjectInput input;
+    input.phrases = phrases;
+    input.title = phrases("Grid-extension plan");
+    input.about = p.keys.about;
+    input.remarks = five_lines(summary);
+    input.geopackage = "./plan.gpkg";
+    if (c.projection->definition().starts_with("EPSG:")) input.crs_name = c.projection->definition();
+    input.crs_wkt = wkt_of(*c.projection);
+    input.layers = &layers;
+    return qgis_project(input);
+}
+
 /// A folder made for a run that then did not start is taken away again.
 class NewFolder {
 public:
@@ -140,7 +158,7 @@ void remove_stale(const std::string& folder, const std::vector<OutputLayer>& lay
                         [&](const OutputLayer& layer) { return layer.name == table.name; }))
             continue;
         std::error_code ignored;
-        for (const char* extension : {".shp", ".shx", ".dbf", ".prj", ".cpg"})
+        for (const char* extension : {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qml", ".sld"})
             fs::remove(folder + "/" + std::string(table.name) + extension, ignored);
     }
 }
@@ -200,7 +218,9 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     const PlanSummary summary = summarise(outputs);
     const json population = compare_with_population(p, checked, v, summary, reporter);
     const json inputs = input_checksums(checked);
-    const std::vector<OutputLayer> layers = make_layers(outputs);
+    const Phrases phrases(language_named(p.keys.language));
+    std::vector<OutputLayer> layers = make_layers(outputs);
+    add_styles(layers, phrases);
     const GdalLayerWriter writer;
     RunResult result;
     result.output = output;
@@ -213,6 +233,8 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     remove_stale(path("shapefiles"), layers);
     writer.write_shapefiles(path("shapefiles"), layers, *checked.projection);
     writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
+    write_text_file(path("plan.qgz"),
+                    zip_of({{"plan.qgs", project_of(p, checked, layers, summary, phrases)}}));
     fs::remove(path("cost_surface.tif"), ignored);
     if (p.network->reads_terrain() && p.terrain.write_surface && v.sources) {
         if (!v.surface)
@@ -226,7 +248,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     result.record = std::make_shared<json>(
         run_record(p, checked, v, outputs, summary, population, inputs, reporter.warnings()));
     write_text_file(path("run.json"), result.record->dump(2) + "\n");
-    for (const char* name : {"report.html", "plan.gpkg", "shapefiles", "run.json"})
+    for (const char* name : {"report.html", "plan.qgz", "plan.gpkg", "shapefiles", "run.json"})
         result.files.push_back(path(name));
     result.five_lines = five_lines(summary);
     return result;

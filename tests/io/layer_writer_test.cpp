@@ -2,9 +2,11 @@
 #include "io/layer_writer.h"
 
 #include <gtest/gtest.h>
+#include <ogrsf_frmts.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include "io/gdal.h"
 #include "io/safe_write.h"
 #include "io/vector_file.h"
 #include "support/drawn_files.h"
@@ -83,6 +85,28 @@ TEST(LayerWriter, CutsLongTextAtACharactersBorderInShapefiles) {
     EXPECT_EQ(
         std::get<std::string>(GdalVectorReader().read(folder / "drawn.shp", *utm36s).features[0].values[2]),
         name.substr(0, 252));
+}
+
+TEST(LayerWriter, KeepsStylesWhereQgisLooksForThem) {
+    const TemporaryFolder folder;
+    OutputLayer layer = drawn_layer("drawn", 2);
+    layer.styles = {{"first", "<qgis/>", "<sld/>", "<qgis short=\"\"/>", "<sld short=\"\"/>"},
+                    {"second", "<qgis two=\"\"/>", "<sld/>", "", ""}};
+    GdalLayerWriter().write_shapefiles(folder.path(), {layer}, *utm36s);
+    EXPECT_EQ(bytes_of(folder / "drawn.qml"), "<qgis short=\"\"/>");
+    EXPECT_EQ(bytes_of(folder / "drawn.sld"), "<sld short=\"\"/>");
+    GdalLayerWriter().write_geopackage(folder / "a.gpkg", {layer, drawn_layer("plain", 1)}, *utm36s);
+    const DatasetPtr file(static_cast<GDALDataset*>(
+        GDALOpenEx((folder / "a.gpkg").c_str(), GDAL_OF_VECTOR, nullptr, nullptr, nullptr)));
+    OGRLayer* styles = file->GetLayerByName("layer_styles");
+    ASSERT_NE(styles, nullptr);
+    std::vector<std::string> rows;
+    for (const OGRFeatureUniquePtr& row : *styles)
+        for (const char* field :
+             {"f_table_name", "f_geometry_column", "styleName", "styleQML", "useAsDefault"})
+            rows.emplace_back(row->GetFieldAsString(field));
+    EXPECT_EQ(rows, (std::vector<std::string>{"drawn", "geom", "first", "<qgis/>", "1",  //
+                                              "drawn", "geom", "second", "<qgis two=\"\"/>", "0"}));
 }
 
 TEST(LayerWriter, ReplacesALinkAndNotWhatItPointsAt) {

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "outputs/symbols.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+
+#include "base/errors.h"
+
+namespace gridreach {
+
+namespace {
+
+constexpr const char *white = "#ffffff", *ink = "#222222", *blue = "#0072b2";
+constexpr std::size_t many_rows = 1000;
+constexpr std::size_t crowd = 200000;
+constexpr double crowd_scale = 250000;
+
+std::vector<Symbol> ways_of_supply() {
+    return {{"grid", "On the grid", Mark::circle, blue, white, 2.4, 0.2, false},
+            {"mini_grid", "With a mini-grid", Mark::square, "#e69f00", ink, 2.6, 0.2, false},
+            {"stand_alone", "With stand-alone systems", Mark::triangle, "#009e73", white, 3, 0.2, false},
+            {"nothing", "With nothing", Mark::cross, "#c63d00", white, 2.6, 0.8, false},
+            {"", "Demand node", Mark::circle, "#555555", white, 2.4, 0.2, false}};
+}
+
+std::vector<LayerSymbols> make_table() {
+    const Symbol mv{"", "New MV line", Mark::line, blue, white, 0.7, 0.4, false};
+    const Symbol lv{"", "LV line", Mark::line, "#cc79a7", "", 0.35, 0, false};
+    const Symbol drop{"", "Service drop", Mark::line, "#cc79a7", "", 0.18, 0, true};
+    const Symbol transformer{"", "Transformer", Mark::diamond, "#f0e442", ink, 2.6, 0.25, false};
+    const Symbol tap{"", "Tap", Mark::circle, white, ink, 2.4, 0.5, false};
+    const Symbol existing{"", "Existing line", Mark::line, ink, "", 0.85, 0, false};
+    const Symbol dwelling{"", "Dwelling", Mark::area, "#cfc5ba", "#8a7868", 0.6, 0.1, false};
+    return {
+        {"source_points",
+         "Existing grid",
+         "kind",
+         {{"substation", "Substation", Mark::square, ink, white, 3.6, 0.4, false},
+          {"candidate", "Candidate site", Mark::square, white, ink, 3.3, 0.6, false},
+          {"", "Source", Mark::square, "#888888", white, 3.3, 0.4, false}},
+         "\"name\"",
+         250000},
+        {"taps", "Plan", "", {tap}, "", 0},
+        {"demand_nodes", "Plan", "served_by", ways_of_supply(), "coalesce(\"name\", \"id\")", 25000},
+        {"transformers", "Plan", "", {transformer}, "", 0, 50000},
+        {"mv_lines", "Plan", "", {mv}, "\"conductor\"", 25000},
+        {"lv_lines", "Plan", "", {lv}, "", 0, 100000},
+        {"service_drops", "Plan", "", {drop}, "", 0, 25000},
+        {"sources", "Existing grid", "", {existing}, "\"voltage_kv\" || ' kV'", 250000},
+        {"dwellings", "Dwellings", "", {dwelling}, "", 0},
+        {"unserved", "Details", "served_by", ways_of_supply(), "\"reason\"", 10000, 0, false},
+    };
+}
+
+std::optional<std::size_t> index_of(const OutputLayer& layer, std::string_view field) {
+    for (std::size_t i = 0; i < layer.fields.size(); ++i)
+        if (layer.fields[i].name == field) return i;
+    return std::nullopt;
+}
+
+std::string text_at(const OutputRow& row, std::optional<std::size_t> at) {
+    const auto* text = at ? std::get_if<std::string>(&row.values[*at]) : nullptr;
+    return text ? *text : std::string();
+}
+
+/// The number in a name, such as 50 in "ACSR 50/8": conductors are listed by size, then by name.
+double first_number(const std::string& name) {
+    const std::size_t at = name.find_first_of("0123456789");
+    return at == std::string::npos ? 0 : std::strtod(name.c_str() + at, nullptr);
+}
+
+/// One symbol for each conductor that is there, the larger the wider and the darker.
+void split_by_conductor(LayerSymbols& symbols, const OutputLayer& layer) {
+    const auto at = index_of(layer, "conductor");
+    std::set<std::pair<double, std::string>> names;
+    for (const OutputRow& row : layer.rows)
+        if (const std::string name = text_at(row, at); !name.empty()) names.emplace(first_number(name), name);
+    if (names.empty()) return;
+    const Symbol plain = symbols.symbols.front();
+    symbols.field = "conductor";
+    symbols.symbols.clear();
+    double place = 0;
+    for (const auto& [number, name] : names) {
+        const double share = names.size() > 1 ? place++ / static_cast<double>(names.size() - 1) : 0.5;
+        const auto mixed = [&](int light, int dark) { return std::lround(light + share * (dark - light)); };
+        Symbol symbol = plain;
+        symbol.value = symbol.label = name;
+        symbol.fill = fmt::format("#{:02x}{:02x}{:02x}", mixed(86, 0), mixed(180, 57), mixed(233, 101));
+        symbol.size_mm = 0.55 + 0.5 * share;
+        symbols.symbols.push_back(symbol);
+    }
+    symbols.symbols.push_back(plain);
+}
+
+}  // namespace
+
+const std::vector<LayerSymbols>& symbol_table() {
+    static const std::vector<LayerSymbols> table = make_table();
+    return table;
+}
+
+LayerSymbols symbols_of(const OutputLayer& layer) {
+    const auto& table = symbol_table();
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const LayerSymbols& s) { return s.layer == layer.name; });
+    LayerSymbols symbols;
+    if (found != table.end()) {
+        symbols = *found;
+    } else {
+        const Mark mark = layer.kind == GeometryKind::line      ? Mark::line
+                          : layer.kind == GeometryKind::polygon ? Mark::area
+                                                                : Mark::circle;
+        symbols = {layer.name, "Details", "", {{"", layer.title, mark, "#777777", white, 0.6, 0.2, false}},
+                   "",         0};
+        if (mark == Mark::circle) symbols.symbols.front().size_mm = 2;
+    }
+    if (layer.name == "mv_lines") split_by_conductor(symbols, layer);
+    if (layer.rows.size() > crowd) symbols.visible_scale = crowd_scale;
+    for (Symbol& symbol : symbols.symbols) {
+        if (symbol.mark == Mark::area && layer.kind == GeometryKind::point) {
+            symbol = {symbol.value, symbol.label, Mark::circle, symbol.stroke, "", symbol.size_mm, 0, false};
+        } else if (symbol.mark != Mark::area && layer.rows.size() > many_rows) {
+            symbol.size_mm *= 0.6;
+            symbol.stroke_mm *= 0.6;
+        }
+    }
+    return symbols;
+}
+
+const Symbol& symbol_of(std::string_view layer, std::string_view value) {
+    for (const LayerSymbols& symbols : symbol_table())
+        if (symbols.layer == layer)
+            for (const Symbol& symbol : symbols.symbols)
+                if (symbol.value == value) return symbol;
+    throw Error(ErrorClass::bug, fmt::format("layer {} has no symbol for \"{}\".", layer, value));
+}
+
+std::vector<std::size_t> counts_of(const LayerSymbols& symbols, const OutputLayer& layer) {
+    std::vector<std::size_t> counts(symbols.symbols.size());
+    const auto at = index_of(layer, symbols.field);
+    for (const OutputRow& row : layer.rows) {
+        const std::string value = text_at(row, at);
+        std::size_t i = 0;
+        while (i + 1 < counts.size() && symbols.symbols[i].value != value) ++i;
+        ++counts[i];
+    }
+    return counts;
+}
+
+}  // namespace gridreach
