@@ -5,13 +5,16 @@
 #include <chrono>
 #include <cmath>
 #include <numeric>
-#include <queue>
 #include <random>
 
+#include "base/parallel.h"
 #include "base/reporter.h"
-#include "plan/dual_ascent.h"
-#include "plan/prize_graph.h"
+#include "plan/best_tree.h"
+#include "plan/bound_fixing.h"
+#include "plan/prize_branching.h"
+#include "plan/prize_reductions.h"
 #include "plan/tree_search.h"
+#include "plan/trees_from_duals.h"
 
 namespace gridreach {
 
@@ -32,175 +35,128 @@ double grain_of(const PrizeProblem& problem) {
     return 0;
 }
 
-/// Cheapest ways by reduced cost over open arcs: from the root, or (backwards) to the nearest vertex with a
-/// prize.
-std::vector<double> reduced_distances(const PrizeGraph& g, const DualSolution& dual, bool from_root) {
-    std::vector<double> away(g.vertices(), must_join);
-    std::priority_queue<std::pair<double, std::uint32_t>, std::vector<std::pair<double, std::uint32_t>>,
-                        std::greater<>>
-        queue;
-    const auto start = [&](std::uint32_t v) {
-        away[v] = 0;
-        queue.emplace(0, v);
-    };
-    if (from_root)
-        start(g.root);
-    else
-        for (std::uint32_t v = 0; v < g.vertices(); ++v)
-            if (g.vertex_open[v] != 0 && g.prize[v] > 0) start(v);
-    while (!queue.empty()) {
-        const auto [at, v] = queue.top();
-        queue.pop();
-        if (at > away[v]) continue;
-        for (const PrizeGraph::Half& h : g.around(v)) {
-            const std::uint32_t arc = from_root ? h.arc : h.arc ^ 1U;
-            if (g.arc_open[arc] == 0 || !(at + dual.reduced[arc] < away[h.to])) continue;
-            queue.emplace(away[h.to] = at + dual.reduced[arc], h.to);
-        }
-    }
-    return away;
+/// Which vertices are in is no question.
+bool nothing_to_choose(const PrizeGraph& g) {
+    for (std::uint32_t v = 0; v < g.vertices(); ++v)
+        if (v != g.root && g.vertex_open[v] != 0 && g.prize[v] != must_join) return false;
+    return true;
+}
+
+/// How often something may be done that takes as long as the graph is large; at least once.
+double affordable(const PrizeGraph& g, double work) {
+    return std::max(1.0, work / static_cast<double>(g.edge_count() + 1));
+}
+
+/// How far other ways than an edge are looked for.
+int search_of(const PrizeGraph& g) {
+    return static_cast<int>(std::min(200.0, affordable(g, 2e7)));
 }
 
 class Solver {
 public:
-    Solver(const PrizeProblem& problem, const PrizeSolverOptions& options)
-        : problem_(problem), o_(options), grain_(grain_of(problem)), random_(options.seed) {
-        best_.cost = must_join;
-    }
+    Solver(const PrizeProblem& problem, const PrizeSolverOptions& options, BestTree& best)
+        : o_(options), grain_(grain_of(problem)), best_(best) {}
 
-    PrizeTree solve() {
-        Node root{PrizeGraph(problem_), 0, 0};
-        offer(TreeSearch(root.graph).spanning(root.graph.vertex_open), 0);
-        lower_ = 0;
-        if (nothing_open(root.graph)) {
-            // The spanning tree is all there is to find.
-            root.bound = best_.cost;
-        } else {
-            tighten(root, static_cast<int>(std::min<double>(o_.restarts, affordable(root.graph, 2e6))), true);
+    /// Returns what is proved of all trees of a reduced graph.
+    double run(PrizeGraph graph) {
+        graph_ = std::make_unique<PrizeGraph>(std::move(graph));
+        bound_ = graph_->settled;
+        offer(TreeSearch(*graph_).spanning(graph_->vertex_open));
+        if (nothing_to_choose(*graph_)) return best_.cost();  // The spanning tree is all there is to find.
+        ascend();
+        if (!closed(bound_) && !good_enough()) {
+            BranchLimits limits;
+            limits.branches = o_.branches;
+            limits.work = o_.most_work;
+            limits.late = [this] { return late(); };
+            limits.rounded = [this](double b) { return rounded(b); };
+            bound_ = std::max(bound_, branch_and_bound(std::move(*graph_), bound_, best_, limits));
         }
-        lower_ = std::min(best_.cost, rounded(root.bound));
-        if (!closed(lower_) && !good_enough())
-            lower_ = std::max(lower_, std::min(best_.cost, rounded(branch(std::move(root)))));
-        std::sort(best_.edges.begin(), best_.edges.end());
-        best_.cost = checked_cost(problem_, best_.edges);
         // What rounding took from the sums of the ascents must not claim too much.
-        const double safe = grain_ > 0 ? lower_ : lower_ * (1 - 1e-12);
-        best_.lower_bound = lower_ >= best_.cost * (1 - 1e-12) ? best_.cost : safe;
-        return std::move(best_);
+        if (closed(bound_)) return best_.cost();
+        return grain_ > 0 ? rounded(bound_) : bound_ * (1 - 1e-12);
     }
 
 private:
-    /// A part of the problem: what is still open, what has been paid, and a bound on all of its trees.
-    struct Node {
-        PrizeGraph graph;
-        double paid = 0;
-        double bound = 0;
+    /// What one dual ascent brought.
+    struct Round {
+        DualSolution dual;
+        std::vector<GraphTree> trees;
     };
-
-    /// Which vertices are in is no question.
-    static bool nothing_open(const PrizeGraph& g) {
-        for (std::uint32_t v = 0; v < g.vertices(); ++v)
-            if (v != g.root && g.vertex_open[v] != 0 && g.prize[v] != must_join) return false;
-        return true;
-    }
-    /// How often something may be done that takes as long as the graph is large; at least once.
-    static double affordable(const PrizeGraph& g, double work) {
-        return std::max(1.0, work / static_cast<double>(g.edge_count() + 1));
-    }
 
     double rounded(double bound) const {
         return grain_ > 0 && std::isfinite(bound) ? std::ceil(bound / grain_ - 1e-6) * grain_ : bound;
     }
     /// Nothing better than the best tree can lie above this bound.
-    bool closed(double bound) const {
-        return rounded(bound) >= std::min(best_.cost, o_.cutoff) * (1 - 1e-12);
-    }
+    bool closed(double bound) const { return rounded(bound) >= best_.cost() * (1 - 1e-12); }
     bool good_enough() const {
-        return o_.max_gap_fraction > 0 && best_.cost - lower_ <= o_.max_gap_fraction * best_.cost;
+        return o_.max_gap_fraction > 0 && best_.cost() - bound_ <= o_.max_gap_fraction * best_.cost();
     }
     bool late() const {
         return o_.seconds &&
                std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() > *o_.seconds;
     }
 
-    void offer(const GraphTree& tree, double paid) {
-        if (!(tree.cost + paid < best_.cost)) return;
-        const double cost = checked_cost(problem_, tree.edges);
-        if (!(cost < best_.cost)) return;
-        best_.cost = cost;
-        best_.edges = tree.edges;
+    void offer(const GraphTree& tree) {
+        if (tree.cost < best_.cost()) best_.offer(graph_->problem_edges(tree.edges, tree.holds));
     }
 
-    /// Ascents, trees and fixing, until nothing moves. Returns the last dual solution.
-    DualSolution tighten(Node& node, int restarts, bool at_root) {
-        DualSolution dual;
+    /// Ascents two at a time, trees and fixing, until nothing moves.
+    void ascend() {
+        const int most = static_cast<int>(std::min<double>(o_.restarts, affordable(*graph_, 6e6)));
         int idle = 0;
-        for (int r = 0; r < restarts; ++r) {
+        for (int done = 0; done < most && idle < 3;) {
             throw_if_stopped();
-            PrizeGraph& g = node.graph;
-            std::vector<std::uint32_t> rank(g.vertices());
-            std::iota(rank.begin(), rank.end(), 0U);
-            if (r > 0) std::shuffle(rank.begin(), rank.end(), random_);
-            dual = dual_ascent(g, rank);
-            const double before_cost = best_.cost, before_bound = node.bound;
-            node.bound = std::max(node.bound, node.paid + dual.bound);
-            if (closed(node.bound)) return dual;
-            find_trees(node, dual, at_root);
-            if (at_root) lower_ = std::min(best_.cost, rounded(node.bound));
-            if (closed(node.bound) || (at_root && good_enough()) || late()) return dual;
-            const std::size_t fixed = fix(node, dual);
-            const bool moved =
-                best_.cost < before_cost || node.bound > before_bound * (1 + 1e-9) || fixed > 0;
+            const int count = std::min(2, most - done);
+            std::vector<Round> rounds(static_cast<std::size_t>(count));
+            parallel_for(rounds.size(),
+                         [&](std::size_t i) { rounds[i] = round(done + static_cast<int>(i)); });
+            done += count;
+            const double before_cost = best_.cost(), before_bound = bound_, settled = graph_->settled;
+            for (Round& r : rounds) {
+                bound_ = std::max(bound_, settled + r.dual.bound);
+                for (GraphTree& tree : r.trees) {
+                    offer(tree);
+                    remember(std::move(tree));
+                }
+            }
+            if (closed(bound_) || good_enough() || late()) return;
+            std::size_t fixed = 0;
+            for (const Round& r : rounds)
+                fixed += fix_by_bound(*graph_, r.dual, settled + r.dual.bound, best_.cost());
+            const bool moved = best_.cost() < before_cost || bound_ > before_bound * (1 + 1e-9) || fixed > 0;
             idle = moved ? 0 : idle + 1;
-            if (idle >= (at_root ? 6 : 1)) break;
+            if (fixed * 50 > graph_->edge_count()) shrink();
         }
-        return dual;
     }
 
-    void find_trees(const Node& node, const DualSolution& dual, bool thorough) {
-        const PrizeGraph& g = node.graph;
-        // What the root reaches over saturated arcs.
-        std::vector<char> reached(g.vertices(), 0);
-        std::vector<std::uint32_t> stack{g.root};
-        reached[g.root] = 1;
-        while (!stack.empty()) {
-            const std::uint32_t v = stack.back();
-            stack.pop_back();
-            for (const PrizeGraph::Half& h : g.around(v))
-                if (reached[h.to] == 0 && g.arc_open[h.arc] != 0 && dual.reduced[h.arc] <= 0) {
-                    reached[h.to] = 1;
-                    stack.push_back(h.to);
-                }
-        }
+    /// Ascent number `number`. Reads what is shared, changes nothing.
+    Round round(int number) const {
+        const PrizeGraph& g = *graph_;
+        std::mt19937_64 random(o_.seed + 1000003ULL * static_cast<std::uint64_t>(number));
+        std::vector<std::uint32_t> rank(g.vertices());
+        std::iota(rank.begin(), rank.end(), 0U);
+        if (number > 0) std::shuffle(rank.begin(), rank.end(), random);
+        Round out;
+        out.dual = dual_ascent(g, rank);
         TreeSearch search(g);
-        constexpr std::uint32_t small = 2000;
-        const bool eliminate = thorough && g.vertices() <= small;
-        const int rounds = static_cast<int>(std::min(thorough ? 40.0 : 4.0, affordable(g, 3e5)));
-        const auto consider = [&](GraphTree tree) {
-            tree = search.improved(std::move(tree), rounds, eliminate);
-            offer(tree, node.paid);
-            if (thorough) remember(std::move(tree));
-        };
-        consider(search.spanning(reached));
-        // Grown along what the dual solution finds cheap, and along costs shaken a little.
-        std::vector<double> length(g.edge_count());
-        for (std::size_t e = 0; e < length.size(); ++e)
-            length[e] = std::min(dual.reduced[2 * e], dual.reduced[2 * e + 1]) + 0.05 * g.cost[e];
-        consider(search.grown(length));
-        if (!thorough) return;
+        const int rounds = static_cast<int>(std::min(40.0, affordable(g, 3e6)));
+        out.trees = trees_from_dual(g, out.dual, search, rounds);
+        // Grown along costs shaken a little.
         std::uniform_real_distribution<double> shake(1, 1.4);
-        for (std::size_t e = 0; e < length.size(); ++e) length[e] = g.cost[e] * shake(random_);
-        consider(search.grown(length));
+        std::vector<double> length(g.edge_count());
+        for (std::size_t e = 0; e < length.size(); ++e) length[e] = g.cost[e] * shake(random);
+        out.trees.push_back(search.improved(search.grown(length), rounds));
         // The vertices of two good trees together.
-        if (pool_.size() < 3) return;
-        for (int i = 0; i < 2; ++i) {
-            const std::vector<char>& a = pool_[random_() % pool_.size()].holds;
-            const std::vector<char>& b = pool_[random_() % pool_.size()].holds;
+        for (int i = 0; i < 2 && pool_.size() >= 3; ++i) {
+            const std::vector<char>& a = pool_[random() % pool_.size()].holds;
+            const std::vector<char>& b = pool_[random() % pool_.size()].holds;
             std::vector<char> both(a.size());
             for (std::size_t v = 0; v < both.size(); ++v)
                 both[v] = static_cast<char>((a[v] | b[v]) & g.vertex_open[v]);
-            consider(search.spanning(both));
+            out.trees.push_back(search.improved(search.spanning(both), rounds));
         }
+        return out;
     }
 
     /// The cheapest few trees, no two of the same cost.
@@ -214,137 +170,94 @@ private:
         if (pool_.size() > most) pool_.pop_back();
     }
 
-    /// Rules out what costs too much by its reduced cost. Returns how many vertices, arcs and prizes were
-    /// decided.
-    std::size_t fix(Node& node, const DualSolution& dual) const {
-        PrizeGraph& g = node.graph;
-        const std::vector<double> down = reduced_distances(g, dual, true),
-                                  up = reduced_distances(g, dual, false);
-        const double base = node.paid + dual.bound;
-        std::size_t fixed = 0;
-        for (std::uint32_t v = 0; v < g.vertices(); ++v) {
-            if (g.vertex_open[v] == 0 || v == g.root) continue;
-            if (g.prize[v] != must_join && closed(base + down[v] + up[v])) {
-                node.paid += g.prize[v];
-                g.close_vertex(v);
-                ++fixed;
-            } else if (g.prize[v] > 0 && g.prize[v] != must_join && closed(base + dual.slack[v])) {
-                g.prize[v] = must_join;
-                ++fixed;
-            }
+    void shrink() {
+        Reduced next = reduced(*graph_, search_of(*graph_));
+        for (GraphTree& tree : pool_) {
+            std::vector<char> holds(next.graph.vertices(), 0);
+            for (std::uint32_t v = 0; v < tree.holds.size(); ++v)
+                if (tree.holds[v] != 0 && next.vertex_of[v] != PrizeGraph::no_root)
+                    holds[next.vertex_of[v]] = 1;
+            tree.holds = std::move(holds);
         }
-        for (std::uint32_t arc = 0; arc < g.arc_open.size(); ++arc)
-            if (g.arc_open[arc] != 0 &&
-                closed(base + down[g.from(arc)] + dual.reduced[arc] + up[g.to(arc)])) {
-                g.arc_open[arc] = 0;
-                ++fixed;
-            }
-        return fixed;
+        *graph_ = std::move(next.graph);
+        bound_ = std::max(bound_, graph_->settled);
     }
 
-    /// Depth first: a vertex is in, or it is out. Returns a bound on all trees of the node that are better
-    /// than the best.
-    double branch(Node node) {
-        if (closed(node.bound)) return node.bound;
-        // A branch takes as long as the graph is large.
-        const double work = static_cast<double>(branches_) * static_cast<double>(node.graph.edge_count());
-        if (branches_ >= o_.branches || work > o_.most_work || late()) return node.bound;
-        ++branches_;
-        const DualSolution dual = tighten(node, 3, false);
-        if (closed(node.bound)) return node.bound;
-        const auto v = branching_vertex(node.graph, dual);
-        if (!v) {
-            // Which vertices are in is decided: the cheapest tree that spans them is the best.
-            const GraphTree tree = TreeSearch(node.graph).spanning(node.graph.vertex_open);
-            offer(tree, node.paid);
-            return std::max(node.bound, node.paid + tree.cost);
-        }
-        Node in = node;
-        in.graph.prize[*v] = must_join;
-        const double with = branch(std::move(in));
-        node.paid += node.graph.prize[*v];
-        node.graph.close_vertex(*v);
-        return std::min(with, branch(std::move(node)));
-    }
-
-    /// The undecided vertex with most saturated arcs; of equal ones the first.
-    static std::optional<std::uint32_t> branching_vertex(const PrizeGraph& g, const DualSolution& dual) {
-        std::optional<std::uint32_t> best;
-        std::size_t most = 0;
-        for (std::uint32_t v = 0; v < g.vertices(); ++v) {
-            if (v == g.root || g.vertex_open[v] == 0 || g.prize[v] == must_join) continue;
-            std::size_t count = 1;
-            for (const PrizeGraph::Half& h : g.around(v)) {
-                count += g.arc_open[h.arc] != 0 && dual.reduced[h.arc] <= 0 ? 2 : 0;
-                count += g.arc_open[h.arc ^ 1U] != 0 && dual.reduced[h.arc ^ 1U] <= 0 ? 3 : 0;
-            }
-            if (count > most) {
-                most = count;
-                best = v;
-            }
-        }
-        return best;
-    }
-
-    const PrizeProblem& problem_;
     const PrizeSolverOptions o_;
     const double grain_;
-    std::mt19937_64 random_;
-    PrizeTree best_;
+    BestTree& best_;
+    std::unique_ptr<PrizeGraph> graph_;
     std::vector<GraphTree> pool_;
-    double lower_ = 0;
-    int branches_ = 0;
+    double bound_ = 0;
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
+
+/// A graph with a root from which every vertex may be entered at a cost.
+PrizeGraph with_entries(const PrizeGraph& g, double entry_cost) {
+    std::vector<PrizeGraph::Edge> edges;
+    for (std::uint32_t e = 0; e < g.edge_count(); ++e)
+        edges.push_back({g.from(2 * e), g.to(2 * e), g.cost[e], g.part[e]});
+    for (std::uint32_t v = 0; v < g.vertices(); ++v)
+        edges.push_back({g.vertices(), v, entry_cost, EdgeParts::none, true, false});
+    std::vector<double> prizes = g.prize;
+    prizes.push_back(0);
+    PrizeGraph out(g, g.vertices(), std::move(prizes), edges);
+    out.settled = g.settled;
+    out.hangs = g.hangs;
+    return out;
+}
 
 }  // namespace
 
 PrizeTree solve_prize_tree(const PrizeProblem& problem, const PrizeSolverOptions& options) {
-    return Solver(problem, options).solve();
+    BestTree best(problem);
+    const PrizeGraph graph(problem);
+    const double bound = Solver(problem, options, best).run(reduced(graph, search_of(graph)).graph);
+    PrizeTree tree = best.tree();
+    tree.lower_bound = std::min(bound, tree.cost);
+    return tree;
 }
 
 PrizeTree solve_unrooted(const PrizeProblem& problem, const PrizeSolverOptions& options) {
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t v = 0; v < problem.vertices(); ++v)
-        if (problem.prize[v] > 0) order.push_back(v);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return problem.prize[a] > problem.prize[b]; });
-    PrizeProblem rest = problem;
-    if (order.empty()) return solve_prize_tree(rest, options);  // Nothing to win: the empty tree.
-    PrizeTree best;
-    best.cost = best.lower_bound = must_join;
-    double left_out = 0;
+    const auto must = std::find(problem.prize.begin(), problem.prize.end(), must_join);
+    if (must != problem.prize.end()) {
+        PrizeProblem rooted = problem;
+        rooted.root = static_cast<std::uint32_t>(must - problem.prize.begin());
+        return solve_prize_tree(rooted, options);
+    }
+    const double all = std::accumulate(problem.prize.begin(), problem.prize.end(), 0.0);
+    PrizeTree tree = BestTree(problem, 0).tree();  // The best single vertex.
+    if (tree.cost >= all) {
+        tree.lower_bound = tree.cost;  // Nothing to win.
+        return tree;
+    }
+    const PrizeGraph whole(problem, PrizeGraph::no_root);
+    const PrizeGraph graph = reduced(whole, search_of(whole)).graph;
     const auto began = std::chrono::steady_clock::now();
-    for (std::size_t i = 0; i < order.size() && left_out < best.cost; ++i) {
-        const std::uint32_t v = order[i];
-        rest.root = v;
-        PrizeSolverOptions of_one = options;
-        of_one.cutoff = std::min(options.cutoff, best.cost - left_out);
+    PrizeSolverOptions quick = options;
+    quick.restarts = std::min(options.restarts, 4);
+    quick.branches = 0;
+    // First for a good entry cost, then in earnest.
+    constexpr int most_tries = 5;
+    for (int i = 0; i < most_tries; ++i) {
+        PrizeSolverOptions o = i < 2 ? quick : options;
         if (options.seconds) {
             const double spent =
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-            if (i > 0 && spent > *options.seconds) {
-                best.lower_bound =
-                    std::min(best.lower_bound, left_out);  // Nothing more is known of the rest.
-                break;
-            }
-            of_one.seconds = *options.seconds - spent;
+            if (i > 0 && spent > *options.seconds) break;
+            o.seconds = *options.seconds - spent;
         }
-        PrizeTree tree = solve_prize_tree(rest, of_one);
-        const double bound = tree.lower_bound + left_out;
-        tree.cost += left_out;
-        const double lower = std::min(best.lower_bound, bound);
-        if (tree.cost < best.cost) best = std::move(tree);
-        best.lower_bound = lower;
-        if (problem.prize[v] == must_join) break;  // It is in.
-        // From here on it is out: no edge leads over it.
-        left_out += problem.prize[v];
-        rest.prize[v] = 0;
-        for (PrizeProblem::Edge& e : rest.edges)
-            if (e.a == v || e.b == v) e.a = e.b = v;
+        const double entry_cost = all - tree.cost;
+        BestTree best(problem, entry_cost);
+        best.offer(tree.edges);
+        const double bound = Solver(problem, o, best).run(with_entries(graph, entry_cost)) - entry_cost;
+        const bool better = best.tree().cost < tree.cost * (1 - 1e-12);
+        const double lower_bound = std::max(bound, tree.lower_bound);
+        tree = best.tree();
+        tree.lower_bound = std::min(lower_bound, tree.cost);
+        if (tree.optimal() || (i >= 2 && !better)) break;
     }
-    best.lower_bound = std::min(best.lower_bound, best.cost);
-    return best;
+    return tree;
 }
 
 }  // namespace gridreach

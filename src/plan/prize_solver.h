@@ -10,27 +10,26 @@ namespace gridreach {
 
 struct PrizeSolverOptions {
     std::uint64_t seed = 1;
-    int restarts = 32;            ///< Dual ascents with orders of their own, at most.
-    int branches = 2000;          ///< Nodes of the search that proves the optimum, at most,
-    double most_work = 2e5;       ///< and so many nodes × edges.
-    double max_gap_fraction = 0;  ///< Good enough: (cost − bound) / cost.
-    double cutoff =
-        must_join;  ///< Trees that cost as much are of no interest: the search may stop short of them.
+    int restarts = 32;              ///< Dual ascents with orders of their own, at most.
+    int branches = 100000;          ///< Parts of the search that proves the optimum, at most,
+    double most_work = 1e6;         ///< and so many edges of their graphs.
+    double max_gap_fraction = 0;    ///< Good enough: (cost − bound) / cost.
     std::optional<double> seconds;  ///< Stop then; the answer is no longer repeatable.
 };
 
 /// Solves the rooted prize-collecting Steiner tree problem as well as the options allow, with a bound.
 ///
-/// Dual ascents give bounds and saturated arcs; the spanning tree on what these reach, bettered by local
-/// search, gives trees; what costs more than the best tree by its reduced cost is ruled out (vertices, arcs)
-/// or decided (prizes that must be had), and so on with what is left. A branch and bound on vertices closes
-/// what stays open. The same problem and options (without `seconds`) give the same tree. Every answer has
-/// passed checked_cost(). A problem of no edges, or whose must_join vertices cannot be joined (cost
-/// infinite), is answered too.
+/// The graph is reduced. Dual ascents give bounds and saturated arcs; the spanning tree on what these reach,
+/// bettered by local search, gives trees; what costs more than the best tree by its reduced cost is ruled out
+/// (vertices, arcs) or decided (prizes that must be had), the rest is reduced again, and so on with what is
+/// left. A branch and bound on vertices closes what stays open. Two cores are used; the same problem and
+/// options (without `seconds`) give the same tree on one. Every answer has passed checked_cost(). A problem
+/// of no edges, or whose must_join vertices cannot be joined (cost infinite), is answered too.
 PrizeTree solve_prize_tree(const PrizeProblem& problem, const PrizeSolverOptions& options);
 
 /// The same without a given root: the tree may lie anywhere, also be a single vertex (the problem's root is
-/// ignored). Each vertex with a prize in turn, the largest prize first, is taken for the root or left out.
+/// ignored). A root is added from which each vertex may be entered at a cost as high as the best tree saves,
+/// so that it pays to enter once (the penalty of a Lagrangian; every such cost gives a bound).
 PrizeTree solve_unrooted(const PrizeProblem& problem, const PrizeSolverOptions& options);
 
 }  // namespace gridreach

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <queue>
 
 namespace gridreach {
@@ -22,9 +23,9 @@ TreeSearch::TreeSearch(const PrizeGraph& graph)
       best_(graph.vertices()),
       gain_(graph.vertices()),
       via_(graph.vertices()),
-      parent_(graph.vertices()),
-      parent_edge_(graph.vertices()),
-      depth_(graph.vertices()),
+      above_(graph.vertices()),
+      below_count_(graph.vertices()),
+      joined_at_(graph.vertices()),
       done_(graph.vertices()) {}
 
 GraphTree TreeSearch::spanning(const std::vector<char>& set) {
@@ -60,7 +61,7 @@ GraphTree TreeSearch::spanning(const std::vector<char>& set) {
     }
     tree.holds.assign(g_.vertices(), 0);
     tree.holds[g_.root] = 1;
-    tree.cost = 0;
+    tree.cost = g_.settled;
     for (std::size_t i = 1; i < order_.size(); ++i) {
         const std::uint32_t v = order_[i], e = via_[v] / 2;
         if (tree.holds[g_.from(via_[v])] == 0 || !(gain_[v] - g_.cost[e] > 0)) continue;
@@ -73,11 +74,12 @@ GraphTree TreeSearch::spanning(const std::vector<char>& set) {
     return tree;
 }
 
-GraphTree TreeSearch::improved(GraphTree tree, int rounds, bool eliminate) {
+GraphTree TreeSearch::improved(GraphTree tree, int rounds) {
+    constexpr std::uint32_t small = 500;
     for (int round = 0; round < rounds; ++round) {
         bool better = add_paths(tree);
         better |= insert_vertices(tree);
-        if (eliminate) better |= remove_vertices(tree);
+        if (g_.vertices() <= small) better |= remove_vertices(tree);
         if (!better) break;
     }
     return tree;
@@ -131,27 +133,34 @@ bool TreeSearch::add_paths(GraphTree& tree) {
     return true;
 }
 
-void TreeSearch::hang(const GraphTree& tree) {
-    std::vector<std::vector<std::uint32_t>> around(g_.vertices());
-    for (std::uint32_t e : tree.edges) {
-        around[g_.from(2 * e)].push_back(2 * e);
-        around[g_.to(2 * e)].push_back(2 * e + 1);
+void TreeSearch::link(const GraphTree& tree) {
+    std::iota(above_.begin(), above_.end(), 0U);
+    std::fill(below_count_.begin(), below_count_.end(), 1U);
+    std::vector<std::uint32_t> edges = tree.edges;
+    std::sort(edges.begin(), edges.end(), [&](std::uint32_t x, std::uint32_t y) {
+        return std::pair(g_.cost[x], x) < std::pair(g_.cost[y], y);
+    });
+    const auto top = [&](std::uint32_t v) {
+        while (above_[v] != v) v = above_[v];
+        return v;
+    };
+    for (std::uint32_t e : edges) {
+        std::uint32_t a = top(g_.from(2 * e)), b = top(g_.to(2 * e));
+        if (below_count_[a] < below_count_[b]) std::swap(a, b);
+        above_[b] = a;
+        joined_at_[b] = g_.cost[e];
+        below_count_[a] += below_count_[b];
     }
-    std::vector<std::uint32_t> stack{g_.root};
-    parent_[g_.root] = nothing;
-    depth_[g_.root] = 0;
-    while (!stack.empty()) {
-        const std::uint32_t v = stack.back();
-        stack.pop_back();
-        for (std::uint32_t arc : around[v]) {
-            const std::uint32_t u = g_.to(arc);
-            if (u == parent_[v] && arc / 2 == parent_edge_[v]) continue;
-            parent_[u] = v;
-            parent_edge_[u] = arc / 2;
-            depth_[u] = depth_[v] + 1;
-            stack.push_back(u);
-        }
+}
+
+double TreeSearch::dearest_between(std::uint32_t a, std::uint32_t b) const {
+    double cost = 0;
+    while (a != b) {
+        std::uint32_t& next = below_count_[a] <= below_count_[b] ? a : b;
+        cost = std::max(cost, joined_at_[next]);
+        next = above_[next];
     }
+    return cost;
 }
 
 /// What the spanning tree gets cheaper by when v joins: the dearest edges on the ways between its neighbours
@@ -170,15 +179,6 @@ double TreeSearch::insertion_gain(std::uint32_t v, const std::vector<char>& hold
         }
     }
     if (count < 2) return 0;
-    const auto dearest_between = [&](std::uint32_t a, std::uint32_t b) {
-        double most_cost = 0;
-        while (a != b) {
-            std::uint32_t& lower = depth_[a] >= depth_[b] ? a : b;
-            most_cost = std::max(most_cost, g_.cost[parent_edge_[lower]]);
-            lower = parent_[lower];
-        }
-        return most_cost;
-    };
     struct Option {
         double cost;
         std::size_t a, b;  // b == count is v.
@@ -208,7 +208,7 @@ double TreeSearch::insertion_gain(std::uint32_t v, const std::vector<char>& hold
 }
 
 bool TreeSearch::insert_vertices(GraphTree& tree) {
-    hang(tree);
+    link(tree);
     std::vector<std::pair<double, std::uint32_t>> found;
     for (std::uint32_t v = 0; v < g_.vertices(); ++v) {
         if (tree.holds[v] != 0 || g_.vertex_open[v] == 0) continue;

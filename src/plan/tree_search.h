@@ -8,12 +8,11 @@
 
 namespace gridreach {
 
-/// A tree of the graph from its root. Its cost leaves out the prizes of closed vertices, which are paid
-/// already.
+/// A tree of the graph from its root.
 struct GraphTree {
     std::vector<std::uint32_t> edges;
     std::vector<char> holds;  ///< By vertex.
-    double cost = must_join;  ///< Infinite when a must_join is left out.
+    double cost = must_join;  ///< With what the graph has settled; infinite when a must_join is left out.
 };
 
 /// Finds and betters trees. Holds scratch memory; one for each thread.
@@ -31,9 +30,9 @@ public:
     GraphTree grown(const std::vector<double>& length);
 
     /// Betters a tree until nothing below does, at most `rounds` times: paths to prizes that are worth it,
-    /// vertices whose insertion makes the spanning tree cheaper, and (where `eliminate`) vertices whose
-    /// removal does.
-    GraphTree improved(GraphTree tree, int rounds, bool eliminate);
+    /// vertices whose insertion makes the spanning tree cheaper, and (in small graphs) vertices whose removal
+    /// does.
+    GraphTree improved(GraphTree tree, int rounds);
 
 private:
     bool add_paths(GraphTree& tree);
@@ -41,13 +40,19 @@ private:
     std::vector<char> with_paths(const std::vector<char>& holds, const std::vector<double>& length);
     bool insert_vertices(GraphTree& tree);
     bool remove_vertices(GraphTree& tree);
-    /// Hangs the tree up at its root: parent, edge to it and depth of each vertex.
-    void hang(const GraphTree& tree);
+    /// Makes dearest_between() answer for a tree.
+    void link(const GraphTree& tree);
+    /// The dearest edge on the tree's way between two of its vertices.
+    double dearest_between(std::uint32_t a, std::uint32_t b) const;
     double insertion_gain(std::uint32_t v, const std::vector<char>& holds);
 
     const PrizeGraph& g_;
     std::vector<double> best_, gain_;
-    std::vector<std::uint32_t> via_, parent_, parent_edge_, depth_, order_;
+    std::vector<std::uint32_t> via_, order_;
+    /// Sets of vertices joined by edges up to a cost: who stands above, at which cost, and how many below. No
+    /// way up is longer than the logarithm of the vertices.
+    std::vector<std::uint32_t> above_, below_count_;
+    std::vector<double> joined_at_;
     std::vector<char> done_;
 };
 
