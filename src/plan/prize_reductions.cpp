@@ -192,17 +192,11 @@ private:
         add_edge(both);
     }
 
-    /// Tries the special distance on all edges, the dearest first. Whether any went.
+    /// Tries the special distance on all edges. Whether any went.
     bool drop_edges(int search) {
-        std::vector<std::uint32_t> order;
-        for (std::uint32_t e = 0; e < edges_.size(); ++e)
-            if (alive(e)) order.push_back(e);
-        std::sort(order.begin(), order.end(), [&](std::uint32_t x, std::uint32_t y) {
-            return std::pair(edges_[x].cost, x) > std::pair(edges_[y].cost, y);
-        });
         bool any = false;
-        for (std::uint32_t e : order) {
-            if (!other_way(e, search)) continue;
+        for (std::uint32_t e = 0; e < edges_.size(); ++e) {
+            if (!alive(e) || !other_way(e, search)) continue;
             kill(e);
             queue(now(edges_[e].a));
             queue(now(edges_[e].b));

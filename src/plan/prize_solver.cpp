@@ -64,7 +64,9 @@ public:
         offer(TreeSearch(*graph_).spanning(graph_->vertex_open));
         if (nothing_to_choose(*graph_)) return best_.cost();  // The spanning tree is all there is to find.
         ascend();
-        if (!closed(bound_) && !good_enough()) {
+        // In a large graph a few branches prove nothing.
+        const bool small = affordable(*graph_, o_.most_work) > 200;
+        if (!closed(bound_) && !good_enough() && small) {
             BranchLimits limits;
             limits.branches = o_.branches;
             limits.work = o_.most_work;
@@ -104,8 +106,9 @@ private:
     /// Ascents two at a time, trees and fixing, until nothing moves.
     void ascend() {
         const int most = static_cast<int>(std::min<double>(o_.restarts, affordable(*graph_, 6e6)));
+        const int patience = affordable(*graph_, 5e4) > 1 ? 4 : 1;
         int idle = 0;
-        for (int done = 0; done < most && idle < 3;) {
+        for (int done = 0; done < most && idle < patience;) {
             throw_if_stopped();
             const int count = std::min(2, most - done);
             std::vector<Round> rounds(static_cast<std::size_t>(count));
@@ -142,13 +145,15 @@ private:
         TreeSearch search(g);
         const int rounds = static_cast<int>(std::min(40.0, affordable(g, 3e6)));
         out.trees = trees_from_dual(g, out.dual, search, rounds);
-        // Grown along costs shaken a little.
-        std::uniform_real_distribution<double> shake(1, 1.4);
-        std::vector<double> length(g.edge_count());
-        for (std::size_t e = 0; e < length.size(); ++e) length[e] = g.cost[e] * shake(random);
-        out.trees.push_back(search.improved(search.grown(length), rounds));
+        // Grown along costs shaken a little: for variety, as long as a tree takes no time.
+        if (affordable(g, 2e4) > 1) {
+            std::uniform_real_distribution<double> shake(1, 1.4);
+            std::vector<double> length(g.edge_count());
+            for (std::size_t e = 0; e < length.size(); ++e) length[e] = g.cost[e] * shake(random);
+            out.trees.push_back(search.improved(search.grown(length), rounds));
+        }
         // The vertices of two good trees together.
-        for (int i = 0; i < 2 && pool_.size() >= 3; ++i) {
+        for (int i = 0; i < 2 && pool_.size() >= 2; ++i) {
             const std::vector<char>& a = pool_[random() % pool_.size()].holds;
             const std::vector<char>& b = pool_[random() % pool_.size()].holds;
             std::vector<char> both(a.size());

@@ -86,8 +86,10 @@ GraphTree TreeSearch::improved(GraphTree tree, int rounds) {
 }
 
 std::vector<char> TreeSearch::with_paths(const std::vector<char>& holds, const std::vector<double>& length) {
-    // From the whole tree at once; prizes passed on the way make it cheaper to go on.
+    // From the whole tree at once; prizes passed on the way make it cheaper to go on. Each vertex is passed
+    // once.
     std::fill(best_.begin(), best_.end(), must_join);
+    std::fill(done_.begin(), done_.end(), 0);
     Queue queue;
     for (std::uint32_t v = 0; v < g_.vertices(); ++v)
         if (holds[v] != 0) {
@@ -99,7 +101,8 @@ std::vector<char> TreeSearch::with_paths(const std::vector<char>& holds, const s
     while (!queue.empty()) {
         const auto [at, v] = queue.top();
         queue.pop();
-        if (at > best_[v]) continue;
+        if (at > best_[v] || (done_[v] != 0 && set[v] == 0)) continue;
+        done_[v] = 1;
         if (set[v] == 0 && g_.prize[v] > at) {
             for (std::uint32_t u = v; set[u] == 0; u = g_.from(via_[u])) {
                 set[u] = 1;
@@ -111,7 +114,7 @@ std::vector<char> TreeSearch::with_paths(const std::vector<char>& holds, const s
         for (const PrizeGraph::Half& h : g_.around(v)) {
             const std::uint32_t e = h.arc / 2;
             const double next = std::max(0.0, at - (set[v] == 0 ? g_.prize[v] : 0)) + length[e];
-            if (set[h.to] != 0 || !g_.edge_open(e) || !(next < best_[h.to])) continue;
+            if (set[h.to] != 0 || done_[h.to] != 0 || !g_.edge_open(e) || !(next < best_[h.to])) continue;
             best_[h.to] = next;
             via_[h.to] = h.arc;
             queue.emplace(next, h.to);
