@@ -37,14 +37,14 @@ PointM between(PointM a, PointM b, double share) {
 LineIndex::LineIndex(const std::vector<std::span<const PointM>>& paths, const Metric& metric)
     : space_(metric), tree_({}) {
     for (std::uint32_t path = 0; path < paths.size(); ++path) {
-        if (paths[path].size() == 1) add_pieces(paths[path][0], paths[path][0], path);
-        for (std::size_t i = 1; i < paths[path].size(); ++i)
-            add_pieces(paths[path][i - 1], paths[path][i], path);
+        if (paths[path].size() == 1) add_pieces(paths[path][0], paths[path][0], path, 0);
+        for (std::uint32_t i = 1; i < paths[path].size(); ++i)
+            add_pieces(paths[path][i - 1], paths[path][i], path, i - 1);
     }
     tree_ = BoxTree(boxes_of(pieces_));
 }
 
-void LineIndex::add_pieces(PointM a, PointM b, std::uint32_t path) {
+void LineIndex::add_pieces(PointM a, PointM b, std::uint32_t path, std::uint32_t vertex) {
     const double length_m = distance_m(a, b);
     const auto count = space_.in_plane()
                            ? 1
@@ -58,6 +58,7 @@ void LineIndex::add_pieces(PointM a, PointM b, std::uint32_t path) {
                     space_.placed(to).at,
                     0,
                     path,
+                    vertex,
                     static_cast<std::uint32_t>(pieces_.size())};
         if (!space_.in_plane() && length_m > 0) {
             // The curve is nearly a parabola, so it bulges most in the middle.
@@ -118,7 +119,7 @@ PointM LineIndex::nearest_on(const Piece& piece, PointM p, const Placed& placed)
 std::optional<LineIndex::Nearest> LineIndex::nearest(PointM p) const {
     if (pieces_.empty()) return std::nullopt;
     const Placed placed = space_.placed(p);
-    Nearest best{0, {}, std::numeric_limits<double>::infinity()};
+    Nearest best{0, 0, {}, std::numeric_limits<double>::infinity()};
     std::uint32_t best_order = 0;
     tree_.nearest_first(
         placed.at,
@@ -134,7 +135,7 @@ std::optional<LineIndex::Nearest> LineIndex::nearest(PointM p) const {
             const PointM at = nearest_on(piece, p, placed);
             const double length_m = space_.length_m(placed, space_.placed(at));
             if (length_m < best.length_m || (length_m == best.length_m && piece.order < best_order)) {
-                best = {piece.path, at, length_m};
+                best = {piece.path, piece.vertex, at, length_m};
                 best_order = piece.order;
             }
         });

@@ -20,6 +20,7 @@ public:
 
     struct Nearest {
         std::uint32_t path = 0;
+        std::uint32_t vertex = 0;  ///< It lies between this vertex of the path and the next (if any).
         PointM at;
         double length_m = 0;  ///< In the plane for `projected`; else on sphere or ellipsoid.
     };
@@ -34,9 +35,9 @@ private:
         PointM a, b;
         Point3 from, to;
         double bulge_m;
-        std::uint32_t path, order;
+        std::uint32_t path, vertex, order;
     };
-    void add_pieces(PointM a, PointM b, std::uint32_t path);
+    void add_pieces(PointM a, PointM b, std::uint32_t path, std::uint32_t vertex);
     static std::vector<Box3> boxes_of(const std::vector<Piece>& pieces);
     PointM nearest_on(const Piece& piece, PointM p, const Placed& placed) const;
 

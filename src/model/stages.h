@@ -74,6 +74,9 @@ public:
 class Planner {
 public:
     virtual ~Planner() = default;
+    /// What draws the network in place of the slot `network`, for a planner whose rule draws its own lines.
+    /// Null: it chooses among the lines of any network. Lives as long as the planner.
+    virtual const NetworkBuilder* own_network() const { return nullptr; }
     /// Returns a forest; never a cycle. Equal costs are broken by line order.
     virtual GridPlan plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
                           Reporter& reporter) const = 0;

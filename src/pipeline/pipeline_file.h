@@ -84,6 +84,11 @@ struct Pipeline {
     std::shared_ptr<const nlohmann::json> settings;
     /// "planner.type" → where its value came from ("north.yaml:12", "--set", "default").
     std::shared_ptr<const nlohmann::json> origins;
+
+    /// What draws the candidate lines: the planner, when its rule draws its own; else the slot `network`.
+    const NetworkBuilder& network_builder() const {
+        return planner->own_network() != nullptr ? *planner->own_network() : *network;
+    }
 };
 
 /// Understands a settings tree. Throws UsageError with file and line for what it does not; `costs` files are

@@ -236,7 +236,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     write_text_file(path("plan.qgz"),
                     zip_of({{"plan.qgs", project_of(p, checked, layers, summary, phrases)}}));
     fs::remove(path("cost_surface.tif"), ignored);
-    if (p.network->reads_terrain() && p.terrain.write_surface && v.sources) {
+    if (p.network_builder().reads_terrain() && p.terrain.write_surface && v.sources) {
         if (!v.surface)
             v.surface =
                 std::make_shared<CostSurface>(make_surface(p, checked, *v.demand, *v.sources, reporter));

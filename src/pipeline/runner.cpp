@@ -279,19 +279,27 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         if (!v.sources->sources.empty())
             reporter.note("grid: " + plural(v.sources->sources.size(), "source.", "sources."));
 
+        const NetworkBuilder& builder = p.network_builder();
+        const bool own = p.planner->own_network() != nullptr;
+        if (own && p.network->reads_terrain())
+            reporter.warn(
+                fmt::format("network: the planner {} draws straight lines of its own; those over the ground "
+                            "are not used.",
+                            p.planner_type));
         Hasher network_key;
-        slot_key(network_key, p, "network", "network", p.network_version)
+        slot_key(network_key, p, "network", own ? "planner" : "network",
+                 own ? p.planner_version : p.network_version)
             .text(c.projection->definition())
             .text(name_of(p.distance));
-        if (p.network->reads_terrain()) surface_key(network_key, p, c);
+        if (builder.reads_terrain()) surface_key(network_key, p, c);
         v.network = stages.run<CandidateNetwork>(
             "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash, [&] {
-                if (p.network->reads_terrain())
+                if (builder.reads_terrain())
                     v.surface =
                         std::make_shared<CostSurface>(make_surface(p, c, *v.demand, *v.sources, reporter));
                 return within("network", [&] {
                     CandidateNetwork network =
-                        p.network->connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
+                        builder.connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
                     mark_crossings(network, read_all(p.keys.roads, c), "road");
                     mark_crossings(network, read_all(p.keys.water, c), "water");
                     return network;

@@ -2,6 +2,7 @@
 #include "plan/planners.h"
 
 #include "plan/mst_planner.h"
+#include "plan/mvmax_planner.h"
 #include "plan/prize_collecting_planner.h"
 
 namespace gridreach {
@@ -10,6 +11,8 @@ const std::vector<Choice<Planner>>& planners() {
     static const std::vector<Choice<Planner>> all = {
         choice<Planner, PrizeCollectingPlanner, PrizeCollectingOptions>(
             "prize_collecting", "Least life cost, who gets the grid included; with a lower bound.", 1),
+        choice<Planner, MvmaxPlanner, MvmaxOptions>(
+            "mvmax", "The budget rule of NetworkPlanner and networker, for comparison.", 1),
         choice<Planner, MstPlanner, MstOptions>("mst",
                                                 "Joins every node at least life cost; leaves nobody out.", 1),
     };
