@@ -52,6 +52,12 @@ public:
     /// worth a look; `leaf(item)` is called for each item of the leaves reached.
     template <class Enter, class Leaf>
     void nearest_first(const Point3& p, const Enter& enter, const Leaf& leaf) const {
+        nearest_slots_first(p, enter, [&](std::uint32_t slot) { leaf(order_[slot]); });
+    }
+
+    /// The same, with `leaf` called for the item's place in order().
+    template <class Enter, class Leaf>
+    void nearest_slots_first(const Point3& p, const Enter& enter, const Leaf& leaf) const {
         if (!nodes_.empty()) descend(0, distance_to_box_m(p, nodes_[0].box), p, enter, leaf);
     }
 
@@ -64,7 +70,7 @@ private:
         if (!enter(at, away_m)) return;
         const Node& node = nodes_[at];
         if (node.right == 0) {
-            for (std::uint32_t k = node.begin; k < node.end; ++k) leaf(order_[k]);
+            for (std::uint32_t k = node.begin; k < node.end; ++k) leaf(k);
             return;
         }
         std::uint32_t first = at + 1, second = node.right;

@@ -54,23 +54,24 @@ std::vector<Box3> boxes_of(const std::vector<Placed>& places) {
 
 LabelledPlaces::LabelledPlaces(std::span<const PointM> places, const Metric& metric,
                                std::vector<std::uint32_t> labels)
-    : metric_(metric),
-      space_(metric),
-      at_(places.begin(), places.end()),
-      placed_(placed(places, space_)),
-      labels_(std::move(labels)),
-      tree_(boxes_of(placed_)),
-      leaf_of_(places.size()) {
+    : metric_(metric), space_(metric), tree_({}), slot_of_(places.size()), leaf_of_(places.size()) {
     if (space_.in_plane()) most_scale_ = greatest_scale(places, metric);
+    const std::vector<Placed> in_space = placed(places, space_);
+    tree_ = BoxTree(boxes_of(in_space));
+    for (const std::uint32_t i : tree_.order()) {
+        slot_of_[i] = static_cast<std::uint32_t>(at_.size());
+        at_.push_back(places[i]);
+        placed_.push_back(in_space[i]);
+        labels_.push_back(labels[i]);
+    }
     const auto& nodes = tree_.nodes();
     parent_.assign(nodes.size(), 0);
     subtree_label_.assign(nodes.size(), gone);
     for (std::uint32_t at = 0; at < nodes.size(); ++at) {
-        if (nodes[at].right != 0) {
+        if (nodes[at].right != 0)
             parent_[at + 1] = parent_[nodes[at].right] = at;
-            continue;
-        }
-        for (std::uint32_t k = nodes[at].begin; k < nodes[at].end; ++k) leaf_of_[tree_.order()[k]] = at;
+        else
+            std::fill(leaf_of_.begin() + nodes[at].begin, leaf_of_.begin() + nodes[at].end, at);
     }
     for (std::size_t at = nodes.size(); at-- > 0;)
         subtree_label_[at] = nodes[at].right == 0
@@ -81,15 +82,16 @@ LabelledPlaces::LabelledPlaces(std::span<const PointM> places, const Metric& met
 std::uint32_t LabelledPlaces::label_of_leaf(const BoxTree::Node& node) const {
     std::uint32_t label = gone;
     for (std::uint32_t k = node.begin; k < node.end && label != several; ++k)
-        label = common(label, labels_[tree_.order()[k]]);
+        label = common(label, labels_[k]);
     return label;
 }
 
 void LabelledPlaces::set_label(std::uint32_t i, std::uint32_t label) {
-    if (labels_[i] == label) return;
-    labels_[i] = label;
+    const std::uint32_t slot = slot_of_[i];
+    if (labels_[slot] == label) return;
+    labels_[slot] = label;
     const auto& nodes = tree_.nodes();
-    std::uint32_t at = leaf_of_[i];
+    std::uint32_t at = leaf_of_[slot];
     std::uint32_t now = label_of_leaf(nodes[at]);
     while (subtree_label_[at] != now) {
         subtree_label_[at] = now;
@@ -99,9 +101,9 @@ void LabelledPlaces::set_label(std::uint32_t i, std::uint32_t label) {
     }
 }
 
-double LabelledPlaces::length_m(std::uint32_t i, std::uint32_t j) const {
-    if (!space_.in_plane()) return space_.length_m(placed_[i], placed_[j]);
-    const auto& [first, second] = std::minmax(at_[i], at_[j]);
+double LabelledPlaces::length_m(std::uint32_t slot, std::uint32_t other) const {
+    if (!space_.in_plane()) return space_.length_m(placed_[slot], placed_[other]);
+    const auto& [first, second] = std::minmax(at_[slot], at_[other]);
     return metric_.length_m(first, second);
 }
 
@@ -112,24 +114,24 @@ double LabelledPlaces::least_length_m(double straight_m) const {
 LabelledPlaces::Found LabelledPlaces::next_foreign(std::uint32_t i, const TreeEdge& after,
                                                    double most_m) const {
     Found found{std::nullopt, infinite};
-    const std::uint32_t own = labels_[i];
-    const Point3& from = placed_[i].at;
+    const std::uint32_t slot = slot_of_[i], own = labels_[slot];
+    const Point3& from = placed_[slot].at;
     double best_m = most_m;
     const auto too_far = [&](double least_m) {
         if (least_m <= best_m) return false;
         found.beyond_m = std::min(found.beyond_m, least_m);
         return true;
     };
-    tree_.nearest_first(
+    tree_.nearest_slots_first(
         from,
         [&](std::uint32_t at, double away_m) {
             return subtree_label_[at] != own && subtree_label_[at] != gone &&
                    !too_far(least_length_m(away_m));
         },
-        [&](std::uint32_t j) {
-            if (labels_[j] == own || labels_[j] == gone) return;
-            if (too_far(least_length_m(distance_m(from, placed_[j].at)))) return;
-            const TreeEdge e = edge(i, j, length_m(i, j));
+        [&](std::uint32_t other) {
+            if (labels_[other] == own || labels_[other] == gone) return;
+            if (too_far(least_length_m(distance_m(from, placed_[other].at)))) return;
+            const TreeEdge e = edge(i, tree_.order()[other], length_m(slot, other));
             if (too_far(e.length_m) || !shorter(after, e)) return;
             if (found.edge && !shorter(e, *found.edge)) return;
             found.edge = e;

@@ -21,7 +21,7 @@ public:
     /// Several may lie at one place. Labels are below 0xFFFFFFFE, or `gone`. `metric` must outlive this.
     LabelledPlaces(std::span<const PointM> places, const Metric& metric, std::vector<std::uint32_t> labels);
 
-    std::uint32_t label(std::uint32_t i) const { return labels_[i]; }
+    std::uint32_t label(std::uint32_t i) const { return labels_[slot_of_[i]]; }
     void set_label(std::uint32_t i, std::uint32_t label);
 
     struct Found {
@@ -35,22 +35,23 @@ public:
     /// (measured from the lesser place).
     Found next_foreign(std::uint32_t i, const TreeEdge& after, double most_m) const;
 
-    double length_m(std::uint32_t i, std::uint32_t j) const;
-
 private:
+    double length_m(std::uint32_t slot, std::uint32_t other) const;
     std::uint32_t label_of_leaf(const BoxTree::Node& node) const;
     double least_length_m(double straight_m) const;
 
     const Metric& metric_;
     MetricSpace space_;
     double most_scale_ = 1;  ///< In the plane: no line is shorter on the ground than its length over this.
+    BoxTree tree_;
+    std::vector<std::uint32_t> slot_of_;  ///< By place: where it stands in the order of the tree.
+    // By slot, so that what a leaf holds lies together.
     std::vector<PointM> at_;
     std::vector<Placed> placed_;
-    std::vector<std::uint32_t> labels_;
-    BoxTree tree_;
-    std::vector<std::uint32_t> leaf_of_;        ///< By place.
-    std::vector<std::uint32_t> parent_;         ///< By tree node; the root's is itself.
-    std::vector<std::uint32_t> subtree_label_;  ///< By tree node: `gone` where nobody is left.
+    std::vector<std::uint32_t> labels_, leaf_of_;
+    // By node of the tree.
+    std::vector<std::uint32_t> parent_;         ///< The root's is itself.
+    std::vector<std::uint32_t> subtree_label_;  ///< `gone` where nobody is left.
 };
 
 }  // namespace gridreach

@@ -119,7 +119,7 @@ PointM LineIndex::nearest_on(const Piece& piece, PointM p, const Placed& placed)
 std::optional<LineIndex::Nearest> LineIndex::nearest(PointM p) const {
     if (pieces_.empty()) return std::nullopt;
     const Placed placed = space_.placed(p);
-    Nearest best{0, 0, {}, std::numeric_limits<double>::infinity()};
+    Nearest best{0, {}, std::numeric_limits<double>::infinity(), 0};
     std::uint32_t best_order = 0;
     tree_.nearest_first(
         placed.at,
@@ -135,7 +135,7 @@ std::optional<LineIndex::Nearest> LineIndex::nearest(PointM p) const {
             const PointM at = nearest_on(piece, p, placed);
             const double length_m = space_.length_m(placed, space_.placed(at));
             if (length_m < best.length_m || (length_m == best.length_m && piece.order < best_order)) {
-                best = {piece.path, piece.vertex, at, length_m};
+                best = {piece.path, at, length_m, piece.vertex};
                 best_order = piece.order;
             }
         });

@@ -20,9 +20,9 @@ public:
 
     struct Nearest {
         std::uint32_t path = 0;
-        std::uint32_t vertex = 0;  ///< It lies between this vertex of the path and the next (if any).
         PointM at;
-        double length_m = 0;  ///< In the plane for `projected`; else on sphere or ellipsoid.
+        double length_m = 0;       ///< In the plane for `projected`; else on sphere or ellipsoid.
+        std::uint32_t vertex = 0;  ///< It lies between this vertex of the path and the next (if any).
     };
     /// Nothing when there is no path. Equal lengths: the lower path, then the earlier place on it. For
     /// `great_circle` and `geodesic` no other point of the paths is nearer by more than a micrometre (up to

@@ -35,7 +35,7 @@ TEST(NearestOnPaths, IsTheFirstOfTheNearestPlacesInThePlane) {
             const auto offer = [&](std::uint32_t path, PointM at) {
                 any = true;
                 const double length_m = distance_m(Point3{p.x, p.y, 0}, Point3{at.x, at.y, 0});
-                if (length_m < best.length_m) best = {path, at, length_m};
+                if (length_m < best.length_m) best = {path, at, length_m, 0};
             };
             for (std::uint32_t k = 0; k < paths.size(); ++k) {
                 if (paths[k].size() == 1) offer(k, paths[k][0]);
