@@ -297,7 +297,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
                 if (builder.reads_terrain())
                     v.surface =
                         std::make_shared<CostSurface>(make_surface(p, c, *v.demand, *v.sources, reporter));
-                return within("network", [&] {
+                return within(own ? "planner" : "network", [&] {
                     CandidateNetwork network =
                         builder.connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
                     mark_crossings(network, read_all(p.keys.roads, c), "road");
