@@ -192,11 +192,20 @@ private:
         add_edge(both);
     }
 
-    /// Tries the special distance on all edges. Whether any went.
+    /// Tries the special distance on all edges, in small graphs the dearest first. Whether any went.
     bool drop_edges(int search) {
+        std::vector<std::uint32_t> order;
+        for (std::uint32_t e = 0; e < edges_.size(); ++e)
+            if (alive(e)) order.push_back(e);
+        const auto cheaper = [&](std::uint32_t x, std::uint32_t y) {
+            return std::pair(edges_[x].cost, x) < std::pair(edges_[y].cost, y);
+        };
+        constexpr std::size_t small = 50000;
+        if (order.size() <= small) std::sort(order.rbegin(), order.rend(), cheaper);
+        for (std::vector<std::uint32_t>& at : at_) std::sort(at.begin(), at.end(), cheaper);
         bool any = false;
-        for (std::uint32_t e = 0; e < edges_.size(); ++e) {
-            if (!alive(e) || !other_way(e, search)) continue;
+        for (std::uint32_t e : order) {
+            if (!other_way(e, search)) continue;
             kill(e);
             queue(now(edges_[e].a));
             queue(now(edges_[e].b));
@@ -214,7 +223,8 @@ private:
         heap_.assign(1, {0, start});
         label_[start] = 0;
         bool found = false;
-        for (int looked = 0; !heap_.empty() && !found && looked < search; ++looked) {
+        constexpr int edges_per_vertex = 8;
+        for (int left = search * edges_per_vertex; !heap_.empty() && !found && left > 0;) {
             std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
             const auto [at, v] = heap_.back();
             heap_.pop_back();
@@ -222,11 +232,10 @@ private:
             expanded_[v] = 1;
             const double pays = v == root_ ? must_join : v == start ? 0 : prize_[v];
             const double base = pays >= at ? 0 : at - pays;
-            if (at_[v].size() > 1000) continue;
             for (std::uint32_t e : at_[v]) {
-                if (e == edge || !alive(e)) continue;
                 const double next = base + edges_[e].cost;
-                if (next > most) continue;
+                if (next > most || --left < 0) break;
+                if (e == edge || !alive(e)) continue;
                 const std::uint32_t u = other(e, v);
                 if (u == goal) {
                     found = true;

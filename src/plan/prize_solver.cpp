@@ -64,6 +64,7 @@ public:
         offer(TreeSearch(*graph_).spanning(graph_->vertex_open));
         if (nothing_to_choose(*graph_)) return best_.cost();  // The spanning tree is all there is to find.
         ascend();
+        wander();
         // In a large graph a few branches prove nothing.
         const bool small = affordable(*graph_, o_.most_work) > 200;
         if (!closed(bound_) && !good_enough() && small) {
@@ -94,9 +95,11 @@ private:
     bool good_enough() const {
         return o_.max_gap_fraction > 0 && best_.cost() - bound_ <= o_.max_gap_fraction * best_.cost();
     }
-    bool late() const {
+    /// Whether a share of the time is up.
+    bool late(double share = 1) const {
         return o_.seconds &&
-               std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() > *o_.seconds;
+               std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() >
+                   share * *o_.seconds;
     }
 
     void offer(const GraphTree& tree) {
@@ -106,7 +109,7 @@ private:
     /// Ascents two at a time, trees and fixing, until nothing moves.
     void ascend() {
         const int most = static_cast<int>(std::min<double>(o_.restarts, affordable(*graph_, 6e6)));
-        const int patience = affordable(*graph_, 5e4) > 1 ? 4 : 1;
+        const int patience = affordable(*graph_, 5e4) > 1 ? 6 : 1;
         int idle = 0;
         for (int done = 0; done < most && idle < patience;) {
             throw_if_stopped();
@@ -145,13 +148,6 @@ private:
         TreeSearch search(g);
         const int rounds = static_cast<int>(std::min(40.0, affordable(g, 3e6)));
         out.trees = trees_from_dual(g, out.dual, search, rounds);
-        // Grown along costs shaken a little: for variety, as long as a tree takes no time.
-        if (affordable(g, 2e4) > 1) {
-            std::uniform_real_distribution<double> shake(1, 1.4);
-            std::vector<double> length(g.edge_count());
-            for (std::size_t e = 0; e < length.size(); ++e) length[e] = g.cost[e] * shake(random);
-            out.trees.push_back(search.improved(search.grown(length), rounds));
-        }
         // The vertices of two good trees together.
         for (int i = 0; i < 2 && pool_.size() >= 2; ++i) {
             const std::vector<char>& a = pool_[random() % pool_.size()].holds;
@@ -164,11 +160,45 @@ private:
         return out;
     }
 
-    /// The cheapest few trees, no two of the same cost.
+    /// Good trees bettered under costs shaken a little, then under their own: as long as a tree takes no
+    /// time, and it helps.
+    void wander() {
+        const PrizeGraph& g = *graph_;
+        const bool quick = affordable(g, 2e4) > 1;
+        if (!quick || pool_.empty()) return;
+        int idle = 0;
+        for (int number = 0; idle < (o_.seconds ? 1000000 : 20); ++number) {
+            throw_if_stopped();
+            if (closed(bound_) || good_enough() || late(0.5)) return;
+            std::vector<GraphTree> trees(2);
+            parallel_for(trees.size(), [&](std::size_t i) {
+                std::mt19937_64 random(o_.seed + 2000003ULL * (2 * static_cast<std::uint64_t>(number) + i));
+                trees[i] = shaken(pool_[random() % pool_.size()], random);
+            });
+            const double before = best_.cost();
+            for (GraphTree& tree : trees) {
+                offer(tree);
+                remember(std::move(tree));
+            }
+            idle = best_.cost() < before ? 0 : idle + 1;
+        }
+    }
+
+    GraphTree shaken(const GraphTree& tree, std::mt19937_64& random) const {
+        constexpr int rounds = 20;
+        std::uniform_real_distribution<double> shake(1, 1.25);
+        PrizeGraph g = *graph_;
+        for (double& cost : g.cost) cost *= shake(random);
+        TreeSearch search(g), own(*graph_);
+        const GraphTree moved = search.improved(search.spanning(tree.holds), rounds);
+        return own.improved(own.spanning(moved.holds), rounds);
+    }
+
+    /// The cheapest few trees, no two alike.
     void remember(GraphTree tree) {
-        constexpr std::size_t most = 8;
+        constexpr std::size_t most = 12;
         for (const GraphTree& other : pool_)
-            if (other.cost == tree.cost) return;
+            if (other.cost == tree.cost && other.holds == tree.holds) return;
         pool_.push_back(std::move(tree));
         std::stable_sort(pool_.begin(), pool_.end(),
                          [](const GraphTree& a, const GraphTree& b) { return a.cost < b.cost; });

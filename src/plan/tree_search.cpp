@@ -5,6 +5,9 @@
 #include <array>
 #include <numeric>
 #include <queue>
+#include <utility>
+
+#include "plan/key_moves.h"
 
 namespace gridreach {
 
@@ -75,12 +78,15 @@ GraphTree TreeSearch::spanning(const std::vector<char>& set) {
 }
 
 GraphTree TreeSearch::improved(GraphTree tree, int rounds) {
-    constexpr std::uint32_t small = 500;
+    // In large trees the last little gains are not worth a round.
+    constexpr std::uint32_t large = 20000;
+    const double worth_a_round = g_.vertices() > large ? 1e-5 : 0;
     for (int round = 0; round < rounds; ++round) {
+        const double before = tree.cost;
         bool better = add_paths(tree);
         better |= insert_vertices(tree);
-        if (g_.vertices() <= small) better |= remove_vertices(tree);
-        if (!better) break;
+        better |= move_keys(tree);
+        if (!better || before - tree.cost < worth_a_round * before) break;
     }
     return tree;
 }
@@ -212,20 +218,39 @@ double TreeSearch::insertion_gain(std::uint32_t v, const std::vector<char>& hold
 
 bool TreeSearch::insert_vertices(GraphTree& tree) {
     link(tree);
-    std::vector<std::pair<double, std::uint32_t>> found;
+    std::vector<TreeMove> moves;
     for (std::uint32_t v = 0; v < g_.vertices(); ++v) {
         if (tree.holds[v] != 0 || g_.vertex_open[v] == 0) continue;
         if (const double gain = insertion_gain(v, tree.holds); gain > worth * tree.cost)
-            found.emplace_back(gain, v);
+            moves.push_back({{v}, {}, gain});
     }
-    if (found.empty()) return false;
-    // All together; where they spoil each other, the best half of them, and so on.
-    std::sort(found.begin(), found.end(), [](const auto& x, const auto& y) {
-        return x.first != y.first ? x.first > y.first : x.second < y.second;
+    return make(std::move(moves), tree);
+}
+
+bool TreeSearch::move_keys(GraphTree& tree) {
+    const std::size_t most_searched = std::clamp<std::size_t>(2000000 / (g_.vertices() + 1), 8, 1000);
+    return make(key_moves(g_, tree, most_searched), tree);
+}
+
+bool TreeSearch::make(std::vector<TreeMove> moves, GraphTree& tree) {
+    std::stable_sort(moves.begin(), moves.end(),
+                     [](const TreeMove& a, const TreeMove& b) { return a.saves > b.saves; });
+    std::fill(done_.begin(), done_.end(), 0);
+    std::erase_if(moves, [&](const TreeMove& m) {
+        const auto touched = [&](std::uint32_t v) { return done_[v] != 0; };
+        if (std::any_of(m.in.begin(), m.in.end(), touched) ||
+            std::any_of(m.out.begin(), m.out.end(), touched))
+            return true;
+        for (std::uint32_t v : m.in) done_[v] = 1;
+        for (std::uint32_t v : m.out) done_[v] = 1;
+        return false;
     });
-    for (std::size_t take = found.size(); take > 0; take /= 2) {
+    for (std::size_t take = moves.size(); take > 0; take /= 2) {
         std::vector<char> set = tree.holds;
-        for (std::size_t i = 0; i < take; ++i) set[found[i].second] = 1;
+        for (std::size_t i = 0; i < take; ++i) {
+            for (std::uint32_t v : moves[i].out) set[v] = 0;
+            for (std::uint32_t v : moves[i].in) set[v] = 1;
+        }
         GraphTree next = spanning(set);
         if (next.cost < tree.cost * (1 - worth)) {
             tree = std::move(next);
@@ -233,20 +258,6 @@ bool TreeSearch::insert_vertices(GraphTree& tree) {
         }
     }
     return false;
-}
-
-bool TreeSearch::remove_vertices(GraphTree& tree) {
-    bool any = false;
-    for (std::uint32_t v = 0; v < g_.vertices(); ++v) {
-        if (tree.holds[v] == 0 || v == g_.root || g_.prize[v] == must_join) continue;
-        std::vector<char> set = tree.holds;
-        set[v] = 0;
-        GraphTree next = spanning(set);
-        if (!(next.cost < tree.cost * (1 - worth))) continue;
-        tree = std::move(next);
-        any = true;
-    }
-    return any;
 }
 
 }  // namespace gridreach

@@ -15,6 +15,12 @@ struct GraphTree {
     double cost = must_join;  ///< With what the graph has settled; infinite when a must_join is left out.
 };
 
+/// A change of the vertices of a tree, and what it saves when nothing else changes.
+struct TreeMove {
+    std::vector<std::uint32_t> in, out;
+    double saves = 0;
+};
+
 /// Finds and betters trees. Holds scratch memory; one for each thread.
 class TreeSearch {
 public:
@@ -30,8 +36,7 @@ public:
     GraphTree grown(const std::vector<double>& length);
 
     /// Betters a tree until nothing below does, at most `rounds` times: paths to prizes that are worth it,
-    /// vertices whose insertion makes the spanning tree cheaper, and (in small graphs) vertices whose removal
-    /// does.
+    /// vertices whose insertion makes the spanning tree cheaper, and key_moves().
     GraphTree improved(GraphTree tree, int rounds);
 
 private:
@@ -39,7 +44,10 @@ private:
     /// The vertices of a tree with those that add_paths() and grown() add to them.
     std::vector<char> with_paths(const std::vector<char>& holds, const std::vector<double>& length);
     bool insert_vertices(GraphTree& tree);
-    bool remove_vertices(GraphTree& tree);
+    bool move_keys(GraphTree& tree);
+    /// Makes the moves that do not touch each other, the best first; where they spoil each other, the best
+    /// half of them, and so on.
+    bool make(std::vector<TreeMove> moves, GraphTree& tree);
     /// Makes dearest_between() answer for a tree.
     void link(const GraphTree& tree);
     /// The dearest edge on the tree's way between two of its vertices.
