@@ -43,6 +43,7 @@ Command add_evaluate(CLI::App& app);
 Command add_adapt(CLI::App& app);
 Command add_accumulate(CLI::App& app);
 Command add_solve(CLI::App& app);
+Command add_loadflow(CLI::App& app);
 Command add_sample(CLI::App& app);
 Command add_detect(CLI::App& app);
 Command add_plan(CLI::App& app);

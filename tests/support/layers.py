@@ -86,6 +86,9 @@ SELF_TEST = [
     ("plan/mst.cpp", "#include <boost/graph/adjacency_list.hpp>", "boost/graph/adjacency_list.hpp belongs in graph/."),
     ("plan/mst.cpp", "#include <tbb/parallel_for.h>", "tbb/parallel_for.h belongs in base/."),
     ("pipeline/embedded.cpp.in", "#include <CLI/CLI.hpp>", "CLI/CLI.hpp belongs in apps/."),
+    ("demand/areas.cpp", '#include "electrical/tree_flow.h"', ""),
+    ("graph/sweep.cpp", '#include "electrical/tree_flow.h"', "graph/ may not include electrical/."),
+    ("demand/areas.cpp", "#include <Eigen/Core>", "Eigen/Core belongs in electrical/."),
     ("helpers/all.h", "#include <string>", "it is in no folder of the house"),
 ]
 
