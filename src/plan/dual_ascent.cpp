@@ -19,9 +19,10 @@ constexpr std::uint32_t nobody = 0xFFFFFFFF;
 /// reached from too goes on from the same cut; those that it is not reached from start anew.
 class Ascent {
 public:
-    Ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank)
+    Ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank, const std::vector<char>& guide)
         : g_(graph),
           rank_(rank),
+          guide_(guide),
           joined_(graph.vertices(), 0),
           group_(graph.vertices(), nobody),
           next_member_(graph.vertices(), nobody),
@@ -104,10 +105,10 @@ private:
                     wait_for(mine_, group(met_));
                 return;
             }
-            const std::size_t next = waiting_.empty() ? cut_ : std::get<0>(waiting_.top());
+            const std::size_t own = score(), next = waiting_.empty() ? own : std::get<0>(waiting_.top());
             // A little larger is no reason to begin again later.
-            if (cut_ > next + next / 4 && (!first || cut_ > size)) {
-                waiting_.emplace(cut_, rank_[mine], mine);
+            if (own > next + next / 4 && (!first || own > size)) {
+                waiting_.emplace(own, rank_[mine], mine);
                 settle();
                 return;
             }
@@ -126,7 +127,7 @@ private:
         inside_.clear();
         heap_.clear();
         payers_.clear();
-        looked_ = cut_ = paying_ = 0;
+        looked_ = cut_ = paying_ = guided_ = 0;
         raised_ = 0;
         enter(mine);
     }
@@ -161,16 +162,23 @@ private:
                     heap_.emplace_back(key_[in], in);
                     std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
                     ++cut_;
+                    guided_ += guides(in) ? 1 : 0;
                 }
             }
         }
     }
+
+    /// Small cuts first; last those that the guiding tree enters more than once, which the bound pays for
+    /// twice.
+    std::size_t score() const { return guided_ > 1 ? cut_ + 1000000000 : cut_; }
+    bool guides(std::uint32_t arc) const { return !guide_.empty() && guide_[arc] != 0; }
 
     void leave_cut(std::uint32_t arc) {
         // No more than before, whatever rounding says.
         dual_.reduced[arc] = std::clamp(key_[arc] - raised_, 0.0, dual_.reduced[arc]);
         in_cut_[arc] = 0;
         --cut_;
+        guided_ -= guides(arc) ? 1 : 0;
     }
     /// Writes down what has been raised.
     void settle() {
@@ -221,6 +229,7 @@ private:
 
     const PrizeGraph& g_;
     const std::vector<std::uint32_t>& rank_;
+    const std::vector<char>& guide_;  ///< By arc: in the tree that guides; empty: none.
     DualSolution dual_;
     std::vector<char> joined_;  ///< By vertex: the root reaches it over saturated arcs.
     std::vector<std::uint32_t> group_, next_member_, last_member_;
@@ -231,7 +240,7 @@ private:
     std::uint32_t stamp_ = 0;
     std::vector<std::uint32_t> seen_;  ///< By vertex: inside when it is the stamp.
     std::vector<std::uint32_t> inside_, payers_, stack_;
-    std::size_t looked_ = 0, paying_ = 0, cut_ = 0;
+    std::size_t looked_ = 0, paying_ = 0, cut_ = 0, guided_ = 0;
     double raised_ = 0;
     std::vector<std::uint32_t> in_cut_;  ///< By arc: in the cut when it is the stamp.
     std::vector<double> key_;  ///< By arc of the cut: reduced cost, plus what was raised before it came.
@@ -240,8 +249,9 @@ private:
 
 }  // namespace
 
-DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank) {
-    return Ascent(graph, rank).run();
+DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank,
+                         const std::vector<char>& guide) {
+    return Ascent(graph, rank, guide).run();
 }
 
 }  // namespace gridreach

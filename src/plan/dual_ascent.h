@@ -21,7 +21,10 @@ struct DualSolution {
 /// until they are reached from the root or their prize is used up. Equally small cuts: in the order of `rank`
 /// (by vertex). A terminal that reaches another over saturated arcs leaves the raising to that one. The arcs
 /// of a cut stand in a heap and are lowered together, so that the whole takes about as long as sorting the
-/// edges where cuts nest. Throws Cancelled on request.
-DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank);
+/// edges where cuts nest. Cuts that `guide` (by arc: a good tree, led from the root) enters more than once
+/// are raised last, since the bound would pay for the tree twice (Pajor, Uchoa and Werneck 2018); none when
+/// empty. Throws Cancelled on request.
+DualSolution dual_ascent(const PrizeGraph& graph, const std::vector<std::uint32_t>& rank,
+                         const std::vector<char>& guide = {});
 
 }  // namespace gridreach

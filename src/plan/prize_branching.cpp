@@ -67,15 +67,23 @@ public:
             PrizeGraph& g = *graph_;
             std::vector<std::uint32_t> rank(g.vertices());
             std::iota(rank.begin(), rank.end(), 0U);
-            const DualSolution dual = dual_ascent(g, rank);
+            const DualSolution dual = ascents % 2 == 1 ? dual_ascent(g, rank) : dual_ascent(g, rank, guide_);
             look_.work += static_cast<double>(g.edge_count() + 1);
             const double base = g.settled + dual.bound;
             look_.bound = std::max(look_.bound, base);
             if (closed()) break;
             TreeSearch search(g);
-            for (GraphTree& tree : trees_from_dual(g, dual, search, 4)) offer(tree);
+            GraphTree nearest;
+            for (GraphTree& tree : trees_from_dual(g, dual, search, 4)) {
+                offer(tree);
+                if (tree.cost < nearest.cost) nearest = std::move(tree);
+            }
             if (closed()) break;
             const std::size_t fixed = fix_by_bound(g, dual, base, best_cost_);
+            if (ascents == 1 && nearest.cost < must_join) {
+                guide_ = search.arcs_from_root(nearest);
+                continue;
+            }
             constexpr int most_ascents = 3;
             if (fixed * 50 > g.edge_count() && ascents < most_ascents) {
                 shrink();
@@ -126,6 +134,7 @@ private:
     std::unique_ptr<PrizeGraph> graph_;
     double best_cost_;
     const BranchLimits& limits_;
+    std::vector<char> guide_;  ///< By arc, of the best tree of the part so far.
     Look look_;
 };
 

@@ -64,17 +64,11 @@ public:
         offer(TreeSearch(*graph_).spanning(graph_->vertex_open));
         if (nothing_to_choose(*graph_)) return best_.cost();  // The spanning tree is all there is to find.
         ascend();
-        wander();
-        // In a large graph a few branches prove nothing.
+        // In a large graph a few branches prove nothing. A short try first: better trees take longer to find.
         const bool small = affordable(*graph_, o_.most_work) > 200;
-        if (!closed(bound_) && !good_enough() && small) {
-            BranchLimits limits;
-            limits.branches = o_.branches;
-            limits.work = o_.most_work;
-            limits.late = [this] { return late(); };
-            limits.rounded = [this](double b) { return rounded(b); };
-            bound_ = std::max(bound_, branch_and_bound(std::move(*graph_), bound_, best_, limits));
-        }
+        if (small) branch(std::min(o_.most_work, 3e5));
+        wander();
+        if (small) branch(o_.most_work);
         // What rounding took from the sums of the ascents must not claim too much.
         if (closed(bound_)) return best_.cost();
         return grain_ > 0 ? rounded(bound_) : bound_ * (1 - 1e-12);
@@ -100,6 +94,16 @@ private:
         return o_.seconds &&
                std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() >
                    share * *o_.seconds;
+    }
+
+    void branch(double most_work) {
+        if (closed(bound_) || good_enough() || late()) return;
+        BranchLimits limits;
+        limits.branches = o_.branches;
+        limits.work = most_work;
+        limits.late = [this] { return late(); };
+        limits.rounded = [this](double b) { return rounded(b); };
+        bound_ = std::max(bound_, branch_and_bound(*graph_, bound_, best_, limits));
     }
 
     void offer(const GraphTree& tree) {
@@ -144,8 +148,14 @@ private:
         std::iota(rank.begin(), rank.end(), 0U);
         if (number > 0) std::shuffle(rank.begin(), rank.end(), random);
         Round out;
-        out.dual = dual_ascent(g, rank);
         TreeSearch search(g);
+        if (pool_.empty() || number < 2) {
+            out.dual = dual_ascent(g, rank);
+        } else {
+            // The best tree guides, or another good one.
+            const GraphTree& guide = pool_[number % 2 == 0 ? 0 : random() % pool_.size()];
+            out.dual = dual_ascent(g, rank, search.arcs_from_root(search.spanning(guide.holds)));
+        }
         const int rounds = static_cast<int>(std::min(40.0, affordable(g, 3e6)));
         out.trees = trees_from_dual(g, out.dual, search, rounds);
         // The vertices of two good trees together.

@@ -142,6 +142,23 @@ bool TreeSearch::add_paths(GraphTree& tree) {
     return true;
 }
 
+std::vector<char> TreeSearch::arcs_from_root(const GraphTree& tree) const {
+    std::vector<char> in_tree(g_.edge_count(), 0), arcs(2 * g_.edge_count(), 0);
+    for (std::uint32_t e : tree.edges) in_tree[e] = 1;
+    std::vector<std::uint32_t> stack{g_.root};
+    while (!stack.empty()) {
+        const std::uint32_t v = stack.back();
+        stack.pop_back();
+        for (const PrizeGraph::Half& h : g_.around(v)) {
+            if (in_tree[h.arc / 2] == 0) continue;
+            in_tree[h.arc / 2] = 0;
+            arcs[h.arc] = 1;
+            stack.push_back(h.to);
+        }
+    }
+    return arcs;
+}
+
 void TreeSearch::link(const GraphTree& tree) {
     std::iota(above_.begin(), above_.end(), 0U);
     std::fill(below_count_.begin(), below_count_.end(), 1U);

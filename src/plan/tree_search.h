@@ -39,6 +39,9 @@ public:
     /// vertices whose insertion makes the spanning tree cheaper, and key_moves().
     GraphTree improved(GraphTree tree, int rounds);
 
+    /// By arc: 1 where a tree leads power from the root.
+    std::vector<char> arcs_from_root(const GraphTree& tree) const;
+
 private:
     bool add_paths(GraphTree& tree);
     /// The vertices of a tree with those that add_paths() and grown() add to them.
