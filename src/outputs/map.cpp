@@ -7,12 +7,13 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/words.h"
 #include "outputs/demand_facts.h"
+#include "outputs/html.h"
 #include "outputs/map_paths.h"
-#include "outputs/rounded.h"
+#include "outputs/symbols.h"
 
 namespace gridreach {
 
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::size_t most_outline_vertices = 60000;
 constexpr std::size_t most_line_vertices = 60000;
-constexpr std::size_t most_nodes_told = 20000;
 constexpr std::size_t most_large_signs = 1000;  ///< Of demand nodes; taps crowd sooner, along the lines.
 
 bool finite(PointM p) {
@@ -46,16 +46,18 @@ BoxM content_of(const PlanOutputs& o) {
 /// Builds the drawing and the legend side by side, layer by layer.
 class Drawing {
 public:
-    explicit Drawing(const MapFrame& frame) : frame_(frame) {}
+    Drawing(const MapFrame& frame, const Wording& w) : wording(w), frame_(frame) {}
+    const Wording& wording;
 
-    /// `body` is the group's content; `swatch` draws the legend's sign in a box of 24 × 14.
+    /// `body` is the group's content, `label` plain text; `swatch` draws the legend's sign in a box of 24
+    /// × 14.
     void layer(std::string_view id, std::string_view body, std::string_view swatch, std::string_view label) {
         svg_ += fmt::format("<g id=\"layer-{}\">{}</g>\n", id, body);
         legend_ += fmt::format(
             "<label><input type=\"checkbox\" checked data-layer=\"layer-{}\"><svg class=\"swatch\" "
             "viewBox=\"0 0 24 14\" "
             "aria-hidden=\"true\">{}</svg>{}</label>\n",
-            id, swatch, label);
+            id, swatch, escaped(label));
     }
     const std::string& svg() const { return svg_; }
     const std::string& legend() const { return legend_; }
@@ -68,6 +70,10 @@ private:
 
 std::string path_element(std::string_view css_class, std::string_view d) {
     return d.empty() ? std::string() : fmt::format("<path class=\"{}\" d=\"{}\"/>", css_class, d);
+}
+
+std::string dwellings_text(const Wording& w, const DwellingSet& set) {
+    return w.counted(set.dwellings.size(), "{n} dwelling", "{n} dwellings");
 }
 
 /// Squares shaded by the number of dwellings in them, in up to five classes that double.
@@ -101,9 +107,10 @@ void draw_density(Drawing& drawing, const DwellingSet& set) {
                               c * 5 - (c > 0));
     }
     drawing.layer("dwellings", body, swatch,
-                  fmt::format("{} as density: squares of {}, up to {} in one",
-                              counted(set.dwellings.size(), "dwelling"), length_text(side_m),
-                              with_commas(static_cast<std::int64_t>(most))));
+                  drawing.wording.say("{dwellings} as density: squares of {side}, up to {most} in one",
+                                      fmt::arg("dwellings", dwellings_text(drawing.wording, set)),
+                                      fmt::arg("side", drawing.wording.length(side_m)),
+                                      fmt::arg("most", drawing.wording.count(most))));
 }
 
 void draw_dwellings(Drawing& drawing, const DwellingSet& set) {
@@ -120,10 +127,9 @@ void draw_dwellings(Drawing& drawing, const DwellingSet& set) {
             dots.dot(d.centre);
         }
     }
-    drawing.layer("dwellings",
-                  path_element("outline", outlines.take()) + path_element("dwelling", dots.take()),
-                  "<path class=\"dwelling\" d=\"M4 9h0M9 4h0M13 10h0M19 6h0\"/>",
-                  counted(set.dwellings.size(), "dwelling"));
+    drawing.layer(
+        "dwellings", path_element("outline", outlines.take()) + path_element("dwelling", dots.take()),
+        "<path class=\"dwelling\" d=\"M4 9h0M9 4h0M13 10h0M19 6h0\"/>", dwellings_text(drawing.wording, set));
 }
 
 std::string lines_text(const MapFrame& frame, std::vector<PathM> paths) {
@@ -150,30 +156,89 @@ void draw_sources(Drawing& drawing, const SourceSet& set) {
     }
     if (line_count > 0)
         drawing.layer("sources", path_element("existing", lines_text(frame, std::move(lines))),
-                      "<path class=\"existing\" d=\"M1 7h22\"/>", counted(line_count, "existing line"));
+                      "<path class=\"existing\" d=\"M1 7h22\"/>",
+                      drawing.wording.counted(line_count, "{n} existing line", "{n} existing lines"));
     if (substation_count > 0)
         drawing.layer("substations", path_element("sign m-substation", substations.take()),
                       "<use href=\"#s-substation\" x=\"12\" y=\"7\"/>",
-                      counted(substation_count, "substation"));
+                      drawing.wording.counted(substation_count, "{n} substation", "{n} substations"));
     if (candidate_count > 0)
         drawing.layer("candidates", path_element("sign m-candidate", candidates.take()),
                       "<use href=\"#s-candidate\" x=\"12\" y=\"7\"/>",
-                      counted(candidate_count, "candidate site"));
+                      drawing.wording.counted(candidate_count, "{n} candidate site", "{n} candidate sites"));
 }
 
-void draw_lines(Drawing& drawing, const GridPlan& plan) {
-    const MapFrame& frame = drawing.frame();
-    std::vector<PathM> paths;
+bool drawable(const PlanLine& line) {
+    return !line.path.empty() && std::all_of(line.path.begin(), line.path.end(), finite);
+}
+
+/// The lines to draw: all, or those that feed the most demand nodes.
+std::vector<std::size_t> lines_to_draw(const GridPlan& plan) {
+    std::vector<std::size_t> lines;
+    for (std::size_t i = 0; i < plan.lines.size(); ++i)
+        if (drawable(plan.lines[i])) lines.push_back(i);
+    if (lines.size() <= most_lines_drawn) return lines;
+    std::stable_sort(lines.begin(), lines.end(), [&](std::size_t a, std::size_t b) {
+        return plan.lines[a].downstream_nodes > plan.lines[b].downstream_nodes;
+    });
+    lines.resize(most_lines_drawn);
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
+/// Draws new lines, each conductor in its own colour, and says in which order.
+std::vector<std::size_t> draw_lines(Drawing& drawing, const GridPlan& plan) {
+    const Wording& w = drawing.wording;
     double length_m = 0;
+    std::set<std::string> conductors;
+    std::map<std::string, double> length_of;
     for (const PlanLine& line : plan.lines) {
         length_m += line.length_m;
-        if (line.path.empty() || !std::all_of(line.path.begin(), line.path.end(), finite)) continue;
-        paths.push_back(line.path);
+        if (line.conductor) conductors.insert(*line.conductor);
+        length_of[line.conductor.value_or("")] += line.length_m;
     }
-    const std::string d = lines_text(frame, std::move(paths));
-    drawing.layer("mv", path_element("casing", d) + path_element("mv", d),
-                  "<path class=\"mv\" d=\"M1 7h22\"/>",
-                  plan.lines.empty() ? "No new MV lines" : "New MV lines, " + length_text(length_m));
+    const std::vector<std::size_t> chosen = lines_to_draw(plan);
+    std::vector<std::size_t> drawn;
+    std::string casings, body;
+    const std::vector<Symbol> symbols = conductor_symbols(conductors);
+    for (const Symbol& symbol : symbols) {
+        std::vector<PathM> paths;
+        for (const std::size_t i : chosen)
+            if (plan.lines[i].conductor.value_or("") == symbol.value) {
+                paths.push_back(plan.lines[i].path);
+                drawn.push_back(i);
+            }
+        if (paths.empty()) continue;
+        const std::string d = lines_text(drawing.frame(), std::move(paths));
+        casings += path_element("casing", d);
+        body += fmt::format(
+            "<path class=\"mv\" style=\"stroke:{};stroke-width:calc(var(--s)*{:.2f}px)\" d=\"{}\"/>",
+            symbol.fill, symbol.size_mm * map_pixels_per_mm, d);
+    }
+    const std::string length = w.length(length_m);
+    std::string label =
+        plan.lines.empty() ? w.say("No new MV lines")
+        : chosen.size() < plan.lines.size() && chosen.size() == most_lines_drawn
+            ? w.say("New MV lines, {length}; drawn are the {n} that feed the most demand nodes",
+                    fmt::arg("length", length), fmt::arg("n", w.count(chosen.size())))
+            : w.say("New MV lines, {length}", fmt::arg("length", length));
+    std::string swatch = "<path class=\"mv\" d=\"M1 7h22\"/>";
+    if (conductors.size() > 0) {
+        swatch.clear();
+        const double width = 22.0 / static_cast<double>(symbols.size());
+        double x = 1;
+        for (const Symbol& symbol : symbols) {
+            if (!length_of.count(symbol.value)) continue;
+            swatch += fmt::format("<path class=\"mv\" style=\"stroke:{}\" d=\"M{:.1f} 7h{:.1f}\"/>",
+                                  symbol.fill, x, width);
+            x += width;
+            label += (x < 2 + width ? ": " : ", ") +
+                     (symbol.value.empty() ? w.say("unknown") : symbol.value) + " " +
+                     w.length(length_of[symbol.value]);
+        }
+    }
+    drawing.layer("mv", casings + body, swatch, label);
+    return drawn;
 }
 
 void draw_taps(Drawing& drawing, const GridPlan& plan) {
@@ -187,104 +252,95 @@ void draw_taps(Drawing& drawing, const GridPlan& plan) {
         drawing.layer("taps",
                       path_element(taps.size() > most_large_signs / 20 ? "sign m-tap small" : "sign m-tap",
                                    signs.take()),
-                      "<use href=\"#s-tap\" x=\"12\" y=\"7\"/>", counted(taps.size(), "tap"));
+                      "<use href=\"#s-tap\" x=\"12\" y=\"7\"/>",
+                      drawing.wording.counted(taps.size(), "{n} tap", "{n} taps"));
 }
 
 struct NodeSign {
-    std::string_view id, label;
+    std::string_view id, value, label;
 };
 /// In the order of ServedBy; the last is for runs without a plan.
-constexpr std::array<NodeSign, 5> node_signs{{{"grid", "on the grid"},
-                                              {"mini-grid", "with a mini-grid"},
-                                              {"stand-alone", "with stand-alone systems"},
-                                              {"nothing", "with nothing"},
-                                              {"node", ""}}};
-
-std::size_t sign_of(const PlanNode* planned, const GridPlan* plan) {
-    if (!plan) return 4;
-    return planned ? static_cast<std::size_t>(planned->served_by) : 3;
-}
+constexpr std::array<NodeSign, 5> node_signs{
+    {{"grid", "grid", "{nodes} on the grid"},
+     {"mini-grid", "mini_grid", "{nodes} with a mini-grid"},
+     {"stand-alone", "stand_alone", "{nodes} with stand-alone systems"},
+     {"nothing", "nothing", "{nodes} with nothing"},
+     {"node", "", ""}}};
 
 void draw_nodes(Drawing& drawing, const DemandSet& demand, const GridPlan* plan) {
+    const Wording& w = drawing.wording;
     const auto planned = plan_nodes_of(demand.nodes.size(), plan);
     std::vector<PathText> signs(node_signs.size(), PathText(drawing.frame()));
     std::array<std::size_t, node_signs.size()> counts{};
-    for (std::size_t i = 0; i < demand.nodes.size(); ++i) {
-        if (!finite(demand.nodes[i].at)) continue;
-        const std::size_t sign = sign_of(planned[i], plan);
-        signs[sign].vertex(demand.nodes[i].at);
-        ++counts[sign];
+    for (const NodeGroup& group : node_groups(drawing.frame(), demand, plan)) {
+        const PlanNode* node = planned[group.first];
+        const std::size_t sign = !plan ? 4 : node ? static_cast<std::size_t>(node->served_by) : 3;
+        signs[sign].vertex(demand.nodes[group.first].at);
+        counts[sign] += group.count;
     }
     const std::string_view size = demand.nodes.size() > most_large_signs ? " small" : "";
     for (std::size_t sign = 0; sign < node_signs.size(); ++sign) {  // What is rare and matters comes on top.
         if (counts[sign] == 0) continue;
-        drawing.layer(node_signs[sign].id,
-                      path_element(fmt::format("sign m-{}{}", node_signs[sign].id, size), signs[sign].take()),
-                      fmt::format("<use href=\"#s-{}\" x=\"12\" y=\"7\"/>", node_signs[sign].id),
-                      fmt::format("{} {}", counted(counts[sign], "demand node"), node_signs[sign].label));
+        const NodeSign& s = node_signs[sign];
+        const std::string nodes = w.counted(counts[sign], "{n} demand node", "{n} demand nodes");
+        drawing.layer(s.id, path_element(fmt::format("sign m-{}{}", s.id, size), signs[sign].take()),
+                      fmt::format("<use href=\"#s-{}\" x=\"12\" y=\"7\"/>", s.id),
+                      s.label.empty() ? nodes : w.say(s.label, fmt::arg("nodes", nodes)));
     }
 }
 
-/// What the script tells about the node that is clicked: [x, y, id, name, households, way, cost, reason].
-std::string node_facts(const MapFrame& frame, const PlanOutputs& o) {
-    using nlohmann::json;
-    json nodes = json::array(), reasons = json::array();
-    std::map<std::string, std::size_t> reason_at;
-    const auto planned = plan_nodes_of(o.demand->nodes.size(), o.plan);
-    for (std::size_t i = 0; i < o.demand->nodes.size(); ++i) {
-        const DemandNode& n = o.demand->nodes[i];
-        if (!finite(n.at)) continue;
-        json row = {frame.x(n.at), frame.y(n.at), n.id, n.name, nullptr};
-        if (const auto households = households_of(n)) row[4] = std::llround(*households);
-        if (const PlanNode* p = planned[i]) {
-            const auto [at, added] = reason_at.emplace(p->reason, reasons.size());
-            if (added) reasons.push_back(p->reason);
-            row.insert(row.end(), {static_cast<int>(p->served_by),
-                                   std::llround(p->internal_cost + p->mv_cost_share), at->second});
+/// A sign of the table around 0, in pixels of the screen.
+std::string sign_svg(const Symbol& s) {
+    const double r = s.size_mm * map_pixels_per_mm / 2, edge = s.stroke_mm * map_pixels_per_mm;
+    const auto styled = [&](std::string_view shape) {
+        return fmt::format("<{} fill=\"{}\" stroke=\"{}\" stroke-width=\"{:.2g}\"/>", shape, s.fill,
+                           s.stroke.empty() ? "none" : s.stroke, std::max(edge, 1.0));
+    };
+    switch (s.mark) {
+        case Mark::square:
+            return styled(fmt::format("path d=\"M{0:.2g} {0:.2g}h{1:.2g}v{1:.2g}h-{1:.2g}z\"", -r, 2 * r));
+        case Mark::triangle:
+            return styled(fmt::format("path d=\"M0-{0:.2g}L{0:.2g} {0:.2g}H-{0:.2g}z\"", r));
+        case Mark::diamond:
+            return styled(fmt::format("path d=\"M0-{0:.2g}L{0:.2g} 0L0 {0:.2g}L-{0:.2g} 0z\"", r));
+        case Mark::cross: {
+            const std::string d =
+                fmt::format("M-{0:.2g}-{0:.2g}L{0:.2g} {0:.2g}M{0:.2g}-{0:.2g}L-{0:.2g} {0:.2g}", r);
+            return fmt::format(
+                "<path d=\"{0}\" stroke=\"{1}\" stroke-width=\"{3:.2g}\"/><path d=\"{0}\" stroke=\"{2}\" "
+                "stroke-width=\"{4:.2g}\"/>",
+                d, s.stroke, s.fill, 2 * edge, edge);
         }
-        nodes.push_back(std::move(row));
+        default:
+            return styled(fmt::format("circle r=\"{:.2g}\"", r));
     }
-    std::string text =
-        json{{"currency", o.costs ? o.costs->currency : ""}, {"nodes", nodes}, {"reasons", reasons}}.dump(
-            -1, ' ', false, json::error_handler_t::replace);
-    std::string safe;  // "</script>" and "<!--" must not end or change the element.
-    for (char c : text) c == '<' ? safe += "\\u003c" : safe += c;
-    return safe;
 }
-
-/// Signs are drawn once, around 0, in pixels of the screen. Shapes differ, not only colours.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> signs{{
-    {"grid", "<circle r=\"4\" fill=\"#0072b2\" stroke=\"#fff\"/>"},
-    {"mini-grid", "<path d=\"M-4.5-4.5h9v9h-9z\" fill=\"#e69f00\" stroke=\"#222\"/>"},
-    {"stand-alone", "<path d=\"M0-5.2L5 4.2H-5z\" fill=\"#009e73\" stroke=\"#fff\"/>"},
-    {"nothing",
-     "<path d=\"M-4-4L4 4M4-4L-4 4\" stroke=\"#fff\" stroke-width=\"5\"/>"
-     "<path d=\"M-4-4L4 4M4-4L-4 4\" stroke=\"#c63d00\" stroke-width=\"2.6\"/>"},
-    {"node", "<circle r=\"4\" fill=\"#555\" stroke=\"#fff\"/>"},
-    {"substation", "<path d=\"M-6-6h12v12h-12z\" fill=\"#222\" stroke=\"#fff\" stroke-width=\"1.5\"/>"},
-    {"candidate", "<path d=\"M-5.5-5.5h11v11h-11z\" fill=\"#fff\" stroke=\"#222\" stroke-width=\"2\"/>"},
-    {"tap", "<circle r=\"4.4\" fill=\"#fff\" stroke=\"#222\" stroke-width=\"2\"/>"},
-}};
 
 std::string sign_definitions() {
     std::string out = "<defs>";
-    for (const auto& [id, drawn] : signs)
+    const auto add = [&](std::string_view id, const Symbol& symbol) {
         out += fmt::format(
             "<g id=\"s-{0}\">{1}</g><marker id=\"m-{0}\" viewBox=\"-8 -8 16 16\" markerWidth=\"16\" "
             "markerHeight=\"16\"><use href=\"#s-{0}\"/></marker>",
-            id, drawn);
+            id, sign_svg(symbol));
+    };
+    for (const NodeSign& sign : node_signs) add(sign.id, symbol_of("demand_nodes", sign.value));
+    add("substation", symbol_of("source_points", "substation"));
+    add("candidate", symbol_of("source_points", "candidate"));
+    add("tap", symbol_of("taps", ""));
     return out + "</defs>";
 }
 
 }  // namespace
 
-std::string map_html(const PlanOutputs& o) {
+std::string map_html(const PlanOutputs& o, const Wording& w) {
     const BoxM content = content_of(o);
-    if (content.empty()) return "<p>There is nothing to draw.</p>\n";
+    if (content.empty()) return "<p>" + escaped(w.say("There is nothing to draw.")) + "</p>\n";
     const MapFrame frame = frame_around(content);
-    Drawing drawing(frame);
+    Drawing drawing(frame, w);
+    std::vector<std::size_t> lines;
     if (o.dwellings && !o.dwellings->dwellings.empty()) draw_dwellings(drawing, *o.dwellings);
-    if (o.plan) draw_lines(drawing, *o.plan);
+    if (o.plan) lines = draw_lines(drawing, *o.plan);
     if (o.sources) draw_sources(drawing, *o.sources);
     if (o.plan) draw_taps(drawing, *o.plan);
     if (o.demand) draw_nodes(drawing, *o.demand, o.plan);
@@ -292,28 +348,30 @@ std::string map_html(const PlanOutputs& o) {
     const double bar_m = nice_below(frame.box.width_m() / 4);
     std::string out = "<figure class=\"map\">\n";
     out += fmt::format(
-        "<div class=\"frame\" style=\"aspect-ratio:{0}/{1}\">\n<svg id=\"map\" viewBox=\"0 0 {0} {1}\" "
-        "data-unit=\"{2}\" style=\"--k:{3}\" tabindex=\"0\" role=\"img\" aria-label=\"Map of the plan\">\n",
+        "<div class=\"frame\" id=\"frame\" style=\"--shape:{0}/{1};aspect-ratio:var(--shape)\">\n<svg "
+        "id=\"map\" viewBox=\"0 0 "
+        "{0} {1}\" "
+        "data-unit=\"{2}\" style=\"--k:{3}\" role=\"img\" aria-label=\"{4}\">\n",
         frame.width(), frame.height(), shortest(frame.unit_m),
-        fmt::format("{:.4g}", static_cast<double>(frame.width()) / 1000));
+        fmt::format("{:.4g}", static_cast<double>(frame.width()) / 1000), escaped(w.say("Map of the plan")));
     out += sign_definitions() + "\n" + drawing.svg() + "</svg>\n";
-    out +=
-        "<svg class=\"north\" viewBox=\"-12 -16 24 36\" role=\"img\" aria-label=\"North is up\"><path "
-        "d=\"M0-15L6 3 0-1-6 3z\"/>"
-        "<text y=\"17\">N</text></svg>\n";
     out += fmt::format(
-        "<div class=\"scale\"><div id=\"bar\" style=\"width:{:.3f}%\"></div><span "
-        "id=\"bar-text\">{}</span></div>\n",
-        bar_m / frame.box.width_m() * 100, length_text(bar_m));
+        "<svg class=\"north\" viewBox=\"-12 -16 24 36\" role=\"img\" aria-label=\"{}\"><path "
+        "d=\"M0-15L6 3 0-1-6 3z\"/><text y=\"17\">N</text></svg>\n",
+        escaped(w.say("North is up")));
     out +=
-        "<div class=\"zoom\" hidden><button type=\"button\" id=\"in\" aria-label=\"Zoom in\">+</button>"
-        "<button type=\"button\" id=\"out\" aria-label=\"Zoom out\">−</button>"
-        "<button type=\"button\" id=\"all\" aria-label=\"Show all\">⤢</button></div>\n</div>\n";
-    out += "<p id=\"told\" class=\"told\" hidden aria-live=\"polite\"></p>\n";
+        fmt::format("<div class=\"scale\"><div style=\"width:{:.3f}%\"></div><span>{}</span></div>\n</div>\n",
+                    bar_m / frame.box.width_m() * 100, w.length(bar_m));
+    out += fmt::format(
+        "<form id=\"find\" class=\"find\" hidden><label for=\"wanted\">{}</label> <input id=\"wanted\" "
+        "type=\"search\" "
+        "autocomplete=\"off\"> <button>{}</button> <output id=\"found\"></output><p "
+        "class=\"hint\">{}</p></form>\n",
+        escaped(w.say("Find a demand node by name or id")), escaped(w.say("Find")),
+        escaped(w.say(
+            "Click a demand node or a line for its facts. Arrows and + − move the map once it is clicked.")));
     out += "<figcaption class=\"legend\">\n" + drawing.legend() + "</figcaption>\n</figure>\n";
-    if (o.demand && o.demand->nodes.size() <= most_nodes_told)
-        out += "<script type=\"application/json\" id=\"facts\">" + node_facts(frame, o) + "</script>\n";
-    return out;
+    return out + map_facts(frame, o, lines, w);
 }
 
 }  // namespace gridreach

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "outputs/layers.h"
+#include "outputs/phrases.h"
 #include "outputs/summary.h"
 
 namespace gridreach {
@@ -30,6 +31,7 @@ struct ReportFile {
 };
 
 struct ReportInput {
+    Language language = Language::en;
     std::string title;
     std::string about;  ///< The pipeline's `about`; may be empty.
     PlanOutputs outputs;
@@ -47,7 +49,8 @@ struct ReportInput {
 std::vector<StageRemarks> remarks_of(const PlanOutputs& outputs);
 
 /// One self-contained HTML page: nothing is loaded from anywhere, every text from outside is escaped, and the
-/// same input gives the same bytes. Works without its script, on a phone and on paper.
+/// same input gives the same bytes. The map is moved with Leaflet, which is inside; without its script, and
+/// on paper, it is a still picture.
 std::string report_html(const ReportInput& input);
 
 }  // namespace gridreach

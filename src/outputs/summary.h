@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "outputs/layers.h"
+#include "outputs/wording.h"
 
 namespace gridreach {
 
@@ -70,6 +71,12 @@ nlohmann::json to_json(const PlanSummary& summary);
 
 /// What the plan says, in five lines for the terminal: what was found, who gets the grid, what the others
 /// get, what it costs, how far it can be from the best plan.
-std::vector<std::string> five_lines(const PlanSummary& summary);
+std::vector<std::string> five_lines(const PlanSummary& summary, const Wording& wording = Wording());
+
+/// The same lines in two parts: what a line is about ("Grid"), and the rest without the colon.
+struct SummaryLine {
+    std::string about, text;
+};
+std::vector<SummaryLine> summary_lines(const PlanSummary& summary, const Wording& wording);
 
 }  // namespace gridreach

@@ -73,27 +73,14 @@ double first_number(const std::string& name) {
     return at == std::string::npos ? 0 : std::strtod(name.c_str() + at, nullptr);
 }
 
-/// One symbol for each conductor that is there, the larger the wider and the darker.
 void split_by_conductor(LayerSymbols& symbols, const OutputLayer& layer) {
     const auto at = index_of(layer, "conductor");
-    std::set<std::pair<double, std::string>> names;
+    std::set<std::string> conductors;
     for (const OutputRow& row : layer.rows)
-        if (const std::string name = text_at(row, at); !name.empty()) names.emplace(first_number(name), name);
-    if (names.empty()) return;
-    const Symbol plain = symbols.symbols.front();
+        if (const std::string name = text_at(row, at); !name.empty()) conductors.insert(name);
+    if (conductors.empty()) return;
     symbols.field = "conductor";
-    symbols.symbols.clear();
-    double place = 0;
-    for (const auto& [number, name] : names) {
-        const double share = names.size() > 1 ? place++ / static_cast<double>(names.size() - 1) : 0.5;
-        const auto mixed = [&](int light, int dark) { return std::lround(light + share * (dark - light)); };
-        Symbol symbol = plain;
-        symbol.value = symbol.label = name;
-        symbol.fill = fmt::format("#{:02x}{:02x}{:02x}", mixed(86, 0), mixed(180, 57), mixed(233, 101));
-        symbol.size_mm = 0.55 + 0.5 * share;
-        symbols.symbols.push_back(symbol);
-    }
-    symbols.symbols.push_back(plain);
+    symbols.symbols = conductor_symbols(conductors);
 }
 
 }  // namespace
@@ -128,6 +115,26 @@ LayerSymbols symbols_of(const OutputLayer& layer) {
             symbol.stroke_mm *= 0.6;
         }
     }
+    return symbols;
+}
+
+std::vector<Symbol> conductor_symbols(const std::set<std::string>& conductors) {
+    const Symbol& plain = symbol_of("mv_lines", "");
+    std::set<std::pair<double, std::string>> sorted;
+    for (const std::string& name : conductors) sorted.emplace(first_number(name), name);
+    std::vector<Symbol> symbols;
+    for (const auto& [number, name] : sorted) {
+        const double share =
+            sorted.size() > 1 ? static_cast<double>(symbols.size()) / static_cast<double>(sorted.size() - 1)
+                              : 0.5;
+        const auto mixed = [&](int light, int dark) { return std::lround(light + share * (dark - light)); };
+        Symbol symbol = plain;
+        symbol.value = symbol.label = name;
+        symbol.fill = fmt::format("#{:02x}{:02x}{:02x}", mixed(86, 0), mixed(180, 57), mixed(233, 101));
+        symbol.size_mm = 0.55 + 0.5 * share;
+        symbols.push_back(symbol);
+    }
+    symbols.push_back(plain);
     return symbols;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ const std::vector<LayerSymbols>& symbol_table();
 /// smaller where there are many, crowded layers only at large scales. A layer that the table does not know is
 /// drawn grey.
 LayerSymbols symbols_of(const OutputLayer& layer);
+
+/// How new MV lines are drawn when these are their conductors: one symbol for each, the larger the number in
+/// its name the wider and the darker, and last one for lines without a conductor.
+std::vector<Symbol> conductor_symbols(const std::set<std::string>& conductors);
 
 /// The symbol of one value in the table; a bug when there is none.
 const Symbol& symbol_of(std::string_view layer, std::string_view value);

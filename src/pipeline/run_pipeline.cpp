@@ -87,7 +87,7 @@ std::string report_of(const Pipeline& p, const CheckedPipeline& c, const RunValu
                       const PlanOutputs& outputs, const PlanSummary& summary, const json& inputs,
                       const std::vector<std::string>& warnings) {
     ReportInput input;
-    input.title = "Grid-extension plan";
+    input.language = language_named(p.keys.language);
     input.about = p.keys.about;
     input.outputs = outputs;
     input.summary = summary;
@@ -111,7 +111,7 @@ std::string project_of(const Pipeline& p, const CheckedPipeline& c, const std::v
     input.phrases = phrases;
     input.title = phrases("Grid-extension plan");
     input.about = p.keys.about;
-    input.remarks = five_lines(summary);
+    input.remarks = five_lines(summary, Wording(phrases.language()));
     input.geopackage = "./plan.gpkg";
     if (c.projection->definition().starts_with("EPSG:")) input.crs_name = c.projection->definition();
     input.crs_wkt = wkt_of(*c.projection);

@@ -12,6 +12,7 @@
 #include "outputs/html.h"
 #include "outputs/map.h"
 #include "outputs/map_paths.h"
+#include "outputs/report_page.h"
 
 namespace gridreach {
 namespace {
@@ -38,7 +39,12 @@ TEST(Html, EscapesWhatHasAMeaning) {
 
 TEST(Report, LoadsNothingFromAnywhere) {
     const auto plan = drawn_plan();
-    const std::string html = report_html(report_of(plan));
+    std::string html = report_html(report_of(plan));
+    // Leaflet names where it is from and how pictures load, of which the report has none; a browser is asked
+    // in tests/browser.
+    const std::size_t library = html.find(leaflet_script());
+    ASSERT_NE(library, std::string::npos);
+    html.erase(library, leaflet_script().size());
     EXPECT_THAT(html, Not(HasSubstr("http:")));
     EXPECT_THAT(html, Not(HasSubstr("https:")));
     EXPECT_THAT(html, Not(HasSubstr("src=")));
@@ -63,22 +69,24 @@ TEST(Report, EscapesEveryTextThatComesFromOutside) {
     in.stages.push_back({evil, {evil}, {evil}});
     const std::string html = report_html(in);
     EXPECT_THAT(html, Not(HasSubstr("<script>alert")));
-    EXPECT_THAT(html, Not(HasSubstr("<!--")));
+    EXPECT_THAT(html.substr(0, html.find(leaflet_script())), Not(HasSubstr("<!--")));
     std::size_t ends = 0;
     for (std::size_t at = 0; (at = html.find("</script", at)) != std::string::npos; ++at) ++ends;
-    EXPECT_EQ(ends, 2U) << "the facts and the script";
+    EXPECT_EQ(ends, 3U) << "the facts, Leaflet and the script";
 }
 
 TEST(Report, KeepsTheFactsOfNodesReadable) {
     auto plan = drawn_plan();
     plan.demand.nodes[0].name = "</script> \xFF";
-    const std::string html = map_html(plan.outputs());
+    const std::string html = map_html(plan.outputs(), Wording());
     const std::string open = "id=\"facts\">";
     const std::size_t begin = html.find(open) + open.size();
     const auto facts = nlohmann::json::parse(html.substr(begin, html.find("</script>", begin) - begin));
     ASSERT_EQ(facts["nodes"].size(), 4U);
-    EXPECT_EQ(facts["nodes"][0][3], "</script> \xEF\xBF\xBD");
-    EXPECT_EQ(facts["reasons"][facts["nodes"][3][7].get<std::size_t>()], "no route leads there");
+    EXPECT_EQ(facts["nodes"][0][4], "</script> \xEF\xBF\xBD");
+    EXPECT_EQ(facts["texts"][facts["nodes"][3][12].get<std::size_t>()], "no route leads there");
+    ASSERT_EQ(facts["lines"].size(), 2U);
+    EXPECT_EQ(facts["lines"][1][0], 1000);
 }
 
 TEST(Report, IsTheSameForTheSamePlan) {
@@ -113,7 +121,7 @@ TEST(Report, OfOneDwellingHasAMap) {
     plan.dwellings.dwellings[0].outline.reset();
     PlanOutputs outputs;
     outputs.dwellings = &plan.dwellings;
-    const std::string html = map_html(outputs);
+    const std::string html = map_html(outputs, Wording());
     EXPECT_THAT(html, HasSubstr("1 dwelling<"));
     EXPECT_THAT(html, HasSubstr("class=\"dwelling\" d=\"m500 500h0\""));
 }
@@ -124,7 +132,7 @@ TEST(Map, LeavesOutPlacesThatAreNotNumbers) {
     plan.demand.nodes[1].at.y = INFINITY;
     plan.plan.lines[0].path[0].x = NAN;
     plan.sources.sources[0].geometry[0].y = NAN;
-    const std::string html = map_html(plan.outputs());
+    const std::string html = map_html(plan.outputs(), Wording());
     EXPECT_THAT(html, HasSubstr("1 demand node on the grid"));
     EXPECT_THAT(html, Not(HasSubstr("existing line")));
     EXPECT_THAT(html, Not(HasSubstr("nan")));
@@ -137,10 +145,58 @@ TEST(Map, ShadesSquaresWhenThereAreTooManyDwellings) {
             test::house(i, {static_cast<double>(i % 200) * 20, static_cast<double>(i / 200) * 20}));
     PlanOutputs outputs;
     outputs.dwellings = &set;
-    const std::string html = map_html(outputs);
+    const std::string html = map_html(outputs, Wording());
     EXPECT_THAT(html, HasSubstr("20,001 dwellings as density: squares of 50 m, up to 9 in one"));
     EXPECT_THAT(html, Not(HasSubstr("class=\"dwelling\"")));
     EXPECT_LT(html.size(), 300000U);
+}
+
+/// A comb: one long line with a node at each of its teeth.
+test::DrawnPlan comb(std::size_t teeth) {
+    test::DrawnPlan plan;
+    const auto at = [](std::size_t i) {
+        return PointM{static_cast<double>(i % 300) * 500, static_cast<double>(i / 300) * 500};
+    };
+    for (std::size_t i = 0; i < teeth; ++i) {
+        plan.demand.nodes.push_back(test::demand_node(i, at(i), {}));
+        PlanNode node;
+        node.demand = DemandNodeId{static_cast<std::uint32_t>(i)};
+        node.served_by = i % 3 == 0 ? ServedBy::mini_grid : ServedBy::grid;
+        node.internal_cost = 10;
+        plan.plan.nodes.push_back(node);
+        PlanLine line;
+        line.path = {at(i), at(i + 1)};
+        line.length_m = 500;
+        line.downstream_nodes = static_cast<std::uint32_t>(teeth - i);
+        plan.plan.lines.push_back(line);
+    }
+    return plan;
+}
+
+TEST(Map, StaysLightForPlansOfAnySize) {
+    const auto plan = comb(150000);
+    const std::string html = map_html(plan.outputs(), Wording());
+    EXPECT_LT(html.size(), 5000000U);
+    EXPECT_THAT(html, HasSubstr("drawn are the 20,000 that feed the most demand nodes"));
+    EXPECT_THAT(html, HasSubstr("100,000 demand nodes on the grid"));
+}
+
+TEST(Map, GroupsOfNodesAddUpToTheNodes) {
+    const auto plan = comb(most_nodes_drawn + 1);
+    BoxM box;
+    for (const DemandNode& n : plan.demand.nodes) box.add(n.at);
+    std::size_t count = 0;
+    double cost = 0;
+    const auto groups = node_groups(frame_around(box), plan.demand, &plan.plan);
+    for (const NodeGroup& g : groups) {
+        count += g.count;
+        cost += g.internal_cost;
+    }
+    EXPECT_LT(groups.size(), plan.demand.nodes.size());
+    EXPECT_EQ(count, plan.demand.nodes.size());
+    EXPECT_DOUBLE_EQ(cost, 10.0 * static_cast<double>(count));
+    const auto few = comb(5);
+    EXPECT_EQ(node_groups(frame_around(box), few.demand, &few.plan).size(), 5U);
 }
 
 TEST(Map, FrameHoldsTheContentInAtMostFortyThousandUnits) {
