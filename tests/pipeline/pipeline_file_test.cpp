@@ -69,7 +69,7 @@ TEST(Pipelines, ProposeTheNearestKeyAndType) {
               "plan.yaml:2: there is no option called \"planer\". Did you mean \"planner\"? Avai");
     EXPECT_EQ(refusal("nodes: a.csv\nplanner: {type: mts}\n"),
               "plan.yaml:2: there is no planner called \"mts\". Did you mean \"mst\"? "
-              "Available: prize_collecting, mst.");
+              "Available: prize_collecting, mvmax, mst.");
     EXPECT_EQ(
         refusal("footprints: a.gpkg\ndemand: {type: dbscan, max_lv_lenght_m: 3}\n").substr(0, 90),
         "plan.yaml:2: there is no option called \"max_lv_lenght_m\". Did you mean \"max_lv_length_m\"? ");
