@@ -67,7 +67,7 @@ public:
         // In a large graph a few branches prove nothing. A short try first: better trees take longer to find.
         const bool small = affordable(*graph_, o_.most_work) > 200;
         if (small) branch(std::min(o_.most_work, 3e5));
-        wander();
+        if (o_.branches > 0) wander();
         if (small) branch(o_.most_work);
         // What rounding took from the sums of the ascents must not claim too much.
         if (closed(bound_)) return best_.cost();

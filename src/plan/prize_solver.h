@@ -11,7 +11,8 @@ namespace gridreach {
 struct PrizeSolverOptions {
     std::uint64_t seed = 1;
     int restarts = 32;              ///< Dual ascents with orders of their own, at most.
-    int branches = 100000;          ///< Parts of the search that proves the optimum, at most,
+    /// Parts of the search that proves the optimum, at most (0: neither that nor the long search for trees),
+    int branches = 100000;
     double most_work = 1e6;         ///< and so many edges of their graphs.
     double max_gap_fraction = 0;    ///< Good enough: (cost − bound) / cost.
     std::optional<double> seconds;  ///< Stop then; the answer is no longer repeatable.
