@@ -13,7 +13,7 @@ const std::vector<Choice<DemandModel>>& demand_models() {
         choice<DemandModel, PerDwellingDemand, PerDwellingOptions>("per_dwelling",
                                                                    "A demand node for each dwelling.", 1),
         choice<DemandModel, GivenNodes, GivenNodesOptions>(
-            "nodes", "Demand nodes that exist already, from a file.", 1),
+            "nodes", "Demand nodes that exist already, from a file.", 2),
     };
     return all;
 }

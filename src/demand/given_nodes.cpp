@@ -156,10 +156,13 @@ DemandSet GivenNodes::assign(const DemandInput& input, Reporter&) const {
             set_demand(node, row_households, row_kwh, *input.costs);
             without_demand += !row_households && !row_kwh;
             from_energy += !row_households && row_kwh;
-            if (budget && options_.budget_unit == "m") node.budget_m = budget.needed_amount(feature);
-            if (budget && options_.budget_unit == "currency")
-                node.alternative =
-                    Alternative{"given", node.grid_internal_cost + budget.needed_amount(feature)};
+            if (budget) {
+                const double given = budget.needed_amount(feature);
+                const bool in_metres = options_.budget_unit == "m";
+                if (in_metres) node.budget_m = given;
+                const double money = in_metres ? given * demand.mv_life_cost_per_m : given;
+                node.alternative = Alternative{"given", node.grid_internal_cost + money};
+            }
             demand.nodes.push_back(std::move(node));
         }
     }

@@ -27,11 +27,11 @@ void describe(GivenNodesOptions& options, OptionList& list);
 /// alone, its households are those of the planned tier that use as much. Its dwellings are not known, so its
 /// LV lines are estimated as household_spacing_m for each household beyond the first. Without demand only
 /// lines cost: energy, peak and alternative are unknown and its internal cost is 0. `budget_field` is what
-/// reaching the node may cost: metres of MV line (kept as budget_m), or currency (then its alternative is
-/// "given" and costs its internal cost plus the budget). Nodes at the same place are kept and counted in a
-/// remark. Throws InputError, with the feature, for other geometry than points, for a field that is not there
-/// (naming the nearest), and for a budget that is not a number of at least 0; UsageError when no file of
-/// nodes is given.
+/// reaching the node may cost, in currency or in metres of MV line (kept as budget_m too, and worth their
+/// life cost): its alternative is "given" and costs its internal cost plus the budget. Nodes at the same
+/// place are kept and counted in a remark. Throws InputError, with the feature, for other geometry than
+/// points, for a field that is not there (naming the nearest), and for a budget that is not a number of at
+/// least 0; UsageError when no file of nodes is given.
 class GivenNodes : public DemandModel {
 public:
     explicit GivenNodes(GivenNodesOptions options) : options_(std::move(options)) {}

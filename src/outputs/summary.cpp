@@ -123,6 +123,16 @@ void add_nodes(PlanSummary& s, const DemandSet& demand, const GridPlan& plan) {
         figure(sum_of(demand, lv_length_of, new_on_grid), "the demand nodes were given without LV lines.");
     s.served_households =
         figure(sum_of(demand, households_of, on_grid), "the demand nodes were given without households.");
+    const auto alternatives = sum_of(
+        demand,
+        [](const DemandNode& n) {
+            return n.alternative ? std::optional(n.alternative->life_cost) : std::nullopt;
+        },
+        [&](std::size_t i) { return !demand.nodes[i].already_served; });
+    s.saving = alternatives
+                   ? known(*alternatives - plan.total_cost)
+                   : figure<double>(std::nullopt,
+                                    "what the alternative to the grid costs is not known for every node.");
     const bool has_dwellings = std::any_of(demand.nodes.begin(), demand.nodes.end(),
                                            [](const DemandNode& n) { return !n.dwellings.empty(); });
     if (has_dwellings || demand.nodes.empty()) {
@@ -166,6 +176,7 @@ void each_figure(Summary& s, F f) {
     f("total_cost", s.total_cost);
     f("build_cost", s.build_cost);
     f("mv_cost", s.mv_cost);
+    f("saving", s.saving);
     f("cost_per_served_household", s.cost_per_served_household);
     f("lower_bound", s.lower_bound);
     f("bound_scope", s.bound_scope);

@@ -57,6 +57,9 @@ struct PlanSummary {
     Figure<double> total_cost;
     Figure<double> build_cost;
     Figure<double> mv_cost;                    ///< Life cost of all MV lines.
+    /// What leaving every node to its alternative would cost more than the plan, over the life; nodes served
+    /// already stay on the grid.
+    Figure<double> saving;
     Figure<double> cost_per_served_household;  ///< Life cost of the grid's nodes over their households.
     Figure<double> lower_bound;
     Figure<std::string> bound_scope;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/prize_collecting_planner.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
-#include "base/words.h"
 #include "graph/union_find.h"
 #include "options/option_list.h"
 #include "plan/assemble.h"
@@ -32,10 +29,9 @@ void describe(PrizeCollectingOptions& o, OptionList& list) {
 namespace {
 
 /// What the grid saves inside a node; `must_join` when there is nothing to choose.
-double prize_of(const DemandNode& node, double life_cost_per_m) {
+double prize_of(const DemandNode& node) {
     if (node.already_served) return 0;
     if (node.must_serve) return must_join;
-    if (node.budget_m) return *node.budget_m * life_cost_per_m;
     if (!node.alternative) return must_join;
     return std::max(0.0, node.alternative->life_cost - node.grid_internal_cost);
 }
@@ -62,8 +58,7 @@ Stated stated(const CandidateNetwork& network, const DemandSet& demand, const st
         if (is_root[i]) continue;
         s.vertex_of[i] = s.problem.vertices();
         const auto& node = network.nodes[i].demand;
-        s.problem.prize.push_back(
-            node && s.reachable[i] ? prize_of(demand.nodes[index(*node)], demand.mv_life_cost_per_m) : 0);
+        s.problem.prize.push_back(node && s.reachable[i] ? prize_of(demand.nodes[index(*node)]) : 0);
     }
     for (const CandidateLine& line : network.lines)
         s.problem.edges.push_back(
@@ -116,35 +111,22 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
         if (!id) continue;
         const DemandNode& node = demand.nodes[index(*id)];
         if (node.already_served) continue;
-        const double prize = prize_of(node, demand.mv_life_cost_per_m);
+        const double prize = prize_of(node);
         const double alternative = node.alternative ? node.alternative->life_cost : 0;
         if (!s.reachable[i]) {
             settled += alternative;
             continue;
         }
-        const bool by_budget = node.budget_m && !node.must_serve;
-        settled += prize > 0 && !by_budget ? node.grid_internal_cost : alternative;
+        settled += prize > 0 ? node.grid_internal_cost : alternative;
         if (prize == 0)
             decision.off_grid[index(*id)] =
                 "its best alternative costs no more than a grid connection alone.";
         else if (!joined[s.vertex_of[i]])
-            decision.off_grid[index(*id)] = by_budget
-                                                ? "joining it would take more line than its budget pays for."
-                                                : "a line to it would cost more than the grid saves there.";
+            decision.off_grid[index(*id)] = "a line to it would cost more than the grid saves there.";
     }
     GridPlan plan = assemble_plan(network, demand, decision);
-    const bool budgets = std::any_of(demand.nodes.begin(), demand.nodes.end(),
-                                     [](const DemandNode& d) { return d.budget_m.has_value(); });
-    if (budgets) {
-        plan.bound_scope = fmt::format(
-            "with budgets in metres the plan is chosen by lines and budgets left unused ({:.6g}; no choice "
-            "costs less than {:.6g}), "
-            "not by its whole cost.",
-            tree.cost, tree.lower_bound);
-    } else {
-        plan.lower_bound = std::min(tree.lower_bound + settled, plan.total_cost);
-        plan.bound_scope = "candidate_network";
-    }
+    plan.lower_bound = std::min(tree.lower_bound + settled, plan.total_cost);
+    plan.bound_scope = "candidate_network";
     plan.methods = {
         "Prize-collecting Steiner tree: dual ascent, R. T. Wong (1984), A dual ascent approach for Steiner "
         "tree "

@@ -20,7 +20,7 @@ void describe(PrizeCollectingOptions& options, OptionList& list);
 /// the candidate network.
 ///
 /// All supply is one root. A node's prize is what the grid saves inside it: the life cost of its best
-/// alternative less that of serving it by grid, at least 0; a `budget_m` is worth its metres of line. A node
+/// alternative less that of serving it by grid, at least 0. A node
 /// that must be served, and one whose alternative is not known, has no price: it is joined if any line leads
 /// there. A node whose alternative is no dearer than its own grid connection may stand in the tree as a
 /// junction and keeps the alternative. Without a source the node with the largest peak is the root.

@@ -73,13 +73,14 @@ TEST(GivenNodes, WithoutDemandOnlyLinesCost) {
     EXPECT_EQ(demand.mv_build_cost_per_m, test::shipped_costs().mv_line_cost_per_m);
 }
 
-TEST(GivenNodes, KeepABudgetInMetres) {
+TEST(GivenNodes, KeepABudgetInMetresAndSayWhatItIsWorth) {
     DrawnLayer drawn = with_fields({"mvmax"});
     drawn.row({{1, 2}}, {12.5}).row({{3, 4}}, {std::string("40")});
     const DemandSet demand = assign(drawn, "budget_field: MVMax");
     EXPECT_EQ(demand.nodes[0].budget_m, 12.5);
     EXPECT_EQ(demand.nodes[1].budget_m, 40);
-    EXPECT_FALSE(demand.nodes[0].alternative);
+    EXPECT_EQ(demand.nodes[0].alternative, (Alternative{"given", 12.5 * demand.mv_life_cost_per_m}));
+    EXPECT_GT(demand.mv_life_cost_per_m, 0);
 }
 
 TEST(GivenNodes, ABudgetInCurrencyIsWhatTheAlternativeCostsMore) {

@@ -58,6 +58,7 @@ TEST(Summary, AddsUpWhatTheGridServes) {
     EXPECT_EQ(*s.taps, 1U);
     EXPECT_DOUBLE_EQ(*s.cost_per_served_household, 40000.0 / 3);
     EXPECT_DOUBLE_EQ(*s.gap_fraction, 0.01);
+    EXPECT_DOUBLE_EQ(*s.saving, 4 * 1500 - 41500);
 }
 
 TEST(Summary, HasGroupsThatAddUpToTheTotal) {
@@ -89,6 +90,7 @@ TEST(Summary, SaysWhyAFigureIsUnknown) {
     plan.plan.lower_bound.reset();
     plan.plan.bound_scope = "mvmax is a rule, not an optimisation.";
     for (DemandNode& n : plan.demand.nodes) n.dwellings.clear(), n.lv_length_m = 0;
+    plan.demand.nodes[1].alternative.reset();
     PlanOutputs outputs = plan.outputs();
     outputs.dwellings = nullptr;
     const auto json = to_json(summarise(outputs));
@@ -96,6 +98,8 @@ TEST(Summary, SaysWhyAFigureIsUnknown) {
     EXPECT_EQ(json["reasons"]["dwellings"], "this run has no dwellings: it began at demand nodes.");
     EXPECT_TRUE(json["served_dwellings"].is_null());
     EXPECT_TRUE(json["lv_length_m"].is_null());
+    EXPECT_EQ(json["reasons"]["saving"],
+              "what the alternative to the grid costs is not known for every node.");
     EXPECT_EQ(json["reasons"]["gap_fraction"], "mvmax is a rule, not an optimisation.");
     EXPECT_EQ(json["served_by"]["grid"]["dwellings"], nullptr);
     EXPECT_FALSE(json["reasons"].contains("total_cost"));
