@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/prize_collecting_planner.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "graph/union_find.h"
+#include <algorithm>
+#include <numeric>
+
+#include "base/errors.h"
+#include "base/words.h"
 #include "options/option_list.h"
-#include "plan/assemble.h"
-#include "plan/last_peak.h"
+#include "plan/constrained_plan.h"
+#include "plan/plan_problem.h"
 #include "plan/prize_solver.h"
 
 namespace gridreach {
@@ -24,124 +28,133 @@ void describe(PrizeCollectingOptions& o, OptionList& list) {
         .at_most(100000000)
         .help("Nodes of the search that proves the optimum, at most; fewer on large networks; 0: none.");
     list.integer("seed", o.seed).at_least(0).help("Seed of the restarts' orders.");
+    list.number("coverage_fraction", o.coverage_fraction)
+        .above(0)
+        .at_most(1)
+        .help("The grid reaches at least this share of all households, at least cost.");
+    list.number("build_budget", o.build_budget)
+        .at_least(0)
+        .unit("currency")
+        .help("The grid costs at most so much to build; the plan that costs least over life within it.");
+}
+
+PrizeCollectingPlanner::PrizeCollectingPlanner(PrizeCollectingOptions options) : options_(options) {
+    if (options_.coverage_fraction && options_.build_budget)
+        throw UsageError(
+            "planner has both coverage_fraction and build_budget, but a plan keeps one of them. Leave one "
+            "out and "
+            "compare two runs.");
 }
 
 namespace {
 
-/// What the grid saves inside a node; `must_join` when there is nothing to choose.
-double prize_of(const DemandNode& node) {
-    if (node.already_served) return 0;
-    if (node.must_serve) return must_join;
-    if (!node.alternative) return must_join;
-    return std::max(0.0, node.alternative->life_cost - node.grid_internal_cost);
+double all_households(const DemandSet& demand) {
+    return std::accumulate(demand.nodes.begin(), demand.nodes.end(), 0.0,
+                           [](double sum, const DemandNode& node) { return sum + node.expected_households; });
 }
 
-/// The candidate network as a problem: vertex 0 is the root and stands for all supply.
-struct Stated {
-    PrizeProblem problem;
-    std::vector<std::uint32_t> vertex_of;  ///< By network node.
-    std::vector<bool> reachable;           ///< By network node.
-};
+PricedPlan solved(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
+                  const PrizeSolverOptions& options, Multipliers multipliers) {
+    const PlanProblem stated(network, demand, sources, multipliers);
+    const PrizeTree tree = solve_prize_tree(stated.problem(), options);
+    PricedPlan out;
+    out.decision = stated.decision(tree.edges);
+    out.plan = assemble_plan(network, demand, out.decision);
+    out.lower_bound = tree.lower_bound + stated.settled_cost();
+    return out;
+}
 
-Stated stated(const CandidateNetwork& network, const DemandSet& demand, const std::vector<bool>& is_root) {
-    Stated s;
-    const auto n = static_cast<std::uint32_t>(network.nodes.size());
-    UnionFind sets(n + 1);
-    for (std::uint32_t i = 0; i < n; ++i)
-        if (is_root[i]) sets.unite(i, n);
-    for (const CandidateLine& line : network.lines) sets.unite(index(line.from), index(line.to));
-    s.problem.prize.push_back(0);
-    s.vertex_of.assign(n, 0);
-    s.reachable.resize(n);
-    for (std::uint32_t i = 0; i < n; ++i) {
-        s.reachable[i] = sets.find(i) == sets.find(n);
-        if (is_root[i]) continue;
-        s.vertex_of[i] = s.problem.vertices();
-        const auto& node = network.nodes[i].demand;
-        s.problem.prize.push_back(node && s.reachable[i] ? prize_of(demand.nodes[index(*node)]) : 0);
-    }
-    for (const CandidateLine& line : network.lines)
-        s.problem.edges.push_back(
-            {s.vertex_of[index(line.from)], s.vertex_of[index(line.to)], line.life_cost});
-    return s;
+const std::vector<std::string>& methods() {
+    static const std::vector<std::string> all = {
+        "Prize-collecting Steiner tree: dual ascent, R. T. Wong (1984), A dual ascent approach for Steiner "
+        "tree problems on a directed graph, Math. Programming 28:271-287; with prizes and bound-based "
+        "fixing, M. "
+        "Leitner, I. Ljubić, M. Luipersbeck and M. Sinnl (2018), A dual ascent-based branch-and-bound "
+        "framework "
+        "for the prize-collecting Steiner tree and related problems, INFORMS J. Computing 30(2):402-420; "
+        "guided by "
+        "good trees, T. Pajor, E. Uchoa and R. F. Werneck (2018), A robust and scalable algorithm for the "
+        "Steiner "
+        "problem in graphs, Math. Programming Computation 10:69-118.",
+        "Local search: E. Uchoa and R. F. Werneck (2012), Fast local search for the Steiner problem in "
+        "graphs, ACM J. Exp. Algorithmics 17."};
+    return all;
 }
 
 }  // namespace
 
 GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const DemandSet& demand,
-                                      const SourceSet& sources, Reporter&) const {
-    const auto n = static_cast<std::uint32_t>(network.nodes.size());
-    std::vector<bool> is_root(n, false);
-    bool supply = !sources.sources.empty();
-    for (std::uint32_t i = 0; i < n; ++i)
-        if (is_supply(network.nodes[i], demand)) supply = is_root[i] = true;
-    Decision decision;
-    decision.root_free = !supply;
-    if (!supply) {
-        // As assemble_plan() does: power is taken to come from the node with the largest peak.
-        std::optional<std::uint32_t> largest;
-        for (std::uint32_t i = 0; i < n; ++i) {
-            const auto& node = network.nodes[i].demand;
-            if (!node) continue;
-            if (!largest || last_peak_kw(demand.nodes[index(*node)]) >
-                                last_peak_kw(demand.nodes[index(*network.nodes[*largest].demand)]))
-                largest = i;
-        }
-        if (largest) is_root[*largest] = true;
-    }
-    const Stated s = stated(network, demand, is_root);
+                                      const SourceSet& sources, Reporter& reporter) const {
     PrizeSolverOptions options;
     options.seed = static_cast<std::uint64_t>(options_.seed);
     options.restarts = static_cast<int>(options_.restarts);
     options.branches = static_cast<int>(options_.branches);
     options.max_gap_fraction = options_.max_gap_fraction;
-    const PrizeTree tree = solve_prize_tree(s.problem, options);
+    const PlanProblem stated(network, demand, sources, {});
 
-    decision.lines = tree.edges;
-    decision.out_of_reach = supply ? "no candidate line joins it to a source."
-                                   : "there is no source, and no candidate line joins it to another node.";
-    decision.off_grid.assign(demand.nodes.size(), "");
-    std::vector<bool> joined(s.problem.vertices(), false);
-    joined[0] = true;
-    for (std::uint32_t e : tree.edges) joined[s.problem.edges[e].a] = joined[s.problem.edges[e].b] = true;
-    // What no plan can change: the cheaper way inside each node.
-    double settled = 0;
-    for (std::uint32_t i = 0; i < n; ++i) {
-        const auto& id = network.nodes[i].demand;
-        if (!id) continue;
-        const DemandNode& node = demand.nodes[index(*id)];
-        if (node.already_served) continue;
-        const double prize = prize_of(node);
-        const double alternative = node.alternative ? node.alternative->life_cost : 0;
-        if (!s.reachable[i]) {
-            settled += alternative;
-            continue;
-        }
-        settled += prize > 0 ? node.grid_internal_cost : alternative;
-        if (prize == 0)
-            decision.off_grid[index(*id)] =
-                "its best alternative costs no more than a grid connection alone.";
-        else if (!joined[s.vertex_of[i]])
-            decision.off_grid[index(*id)] = "a line to it would cost more than the grid saves there.";
+    GridPlan plan;
+    if (!options_.coverage_fraction && !options_.build_budget) {
+        PricedPlan best = solved(network, demand, sources, options, {});
+        plan = std::move(best.plan);
+        plan.lower_bound = std::min(best.lower_bound, plan.total_cost);
+    } else {
+        // Many problems are solved: each a little less thoroughly.
+        options.restarts = std::min(options.restarts, 6);
+        options.branches = 0;
+        const auto under = [&](Multipliers m) { return solved(network, demand, sources, options, m); };
+        const double all = all_households(demand);
+        const double target = options_.coverage_fraction.value_or(0) * all;
+        ConstrainedPlan best =
+            options_.build_budget
+                ? plan_for_budget(network, demand, *options_.build_budget, under)
+                : plan_for_coverage(network, demand, std::min(target, stated.reachable_households()), under);
+        plan = std::move(best.plan);
+        if (best.kept) plan.lower_bound = best.lower_bound;
+        plan.remarks.push_back(constraint_remark(best.kept, best.multiplier, target, all, plan, demand,
+                                                 stated.reachable_households()));
+        reporter.note("plan: " + plan.remarks.back());
     }
-    GridPlan plan = assemble_plan(network, demand, decision);
-    plan.lower_bound = std::min(tree.lower_bound + settled, plan.total_cost);
-    plan.bound_scope = "candidate_network";
-    plan.methods = {
-        "Prize-collecting Steiner tree: dual ascent, R. T. Wong (1984), A dual ascent approach for Steiner "
-        "tree "
-        "problems on a directed graph, Math. Programming 28:271-287; with prizes and bound-based fixing, M. "
-        "Leitner, "
-        "I. Ljubić, M. Luipersbeck and M. Sinnl (2018), A dual ascent-based branch-and-bound framework for "
-        "the "
-        "prize-collecting Steiner tree and related problems, INFORMS J. Computing 30(2):402-420.",
-        "Local search: E. Uchoa and R. F. Werneck (2012), Fast local search for the Steiner problem in "
-        "graphs, ACM J. "
-        "Exp. Algorithmics 17."};
-    if (!supply && !plan.lines.empty())
+    plan.bound_scope = plan.lower_bound ? "candidate_network"
+                                        : "no plan was found that keeps the budget, so there is no bound.";
+    plan.methods = methods();
+    if (!stated.has_supply() && !plan.lines.empty())
         plan.remarks.push_back(
             "No source is given: power is taken to come from the node with the largest peak, at no cost.");
     return plan;
+}
+
+std::string PrizeCollectingPlanner::constraint_remark(bool kept, double multiplier, double target, double all,
+                                                      const GridPlan& plan, const DemandSet& demand,
+                                                      double reachable) const {
+    const auto whole = [](double v) { return with_commas(static_cast<std::int64_t>(v + 0.5)); };
+    if (options_.build_budget) {
+        if (!kept)
+            return fmt::format(
+                "The budget of {} is not kept: what must be served costs {} to build. Raise build_budget, or "
+                "let "
+                "fewer nodes be served without choice.",
+                whole(*options_.build_budget), whole(plan.build_cost));
+        return multiplier > 0
+                   ? fmt::format(
+                         "Of the budget of {} the plan spends {}. One more unit of it would save about "
+                         "{:.2g} "
+                         "over life.",
+                         whole(*options_.build_budget), whole(plan.build_cost), multiplier)
+                   : fmt::format("The cheapest plan needs {} of the budget of {}: it does not bind.",
+                                 whole(plan.build_cost), whole(*options_.build_budget));
+    }
+    const double served = served_households(plan, demand);
+    std::string text = fmt::format("The grid reaches {} of {} households ({:.1f} %).", whole(served),
+                                   whole(all), all > 0 ? 100 * served / all : 0);
+    if (target > reachable * (1 + 1e-9))
+        text += fmt::format(" The target of {:.1f} % is out of reach: lines lead to {} households.",
+                            100 * *options_.coverage_fraction, whole(reachable));
+    else if (multiplier > 0)
+        text +=
+            fmt::format(" The last ones cost about {} each more than their alternative.", whole(multiplier));
+    else
+        text += " The cheapest plan reaches the target by itself.";
+    return text;
 }
 
 }  // namespace gridreach

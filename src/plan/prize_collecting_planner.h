@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "model/stages.h"
 
 namespace gridreach {
@@ -12,6 +15,8 @@ struct PrizeCollectingOptions {
     std::int64_t restarts = 32;
     std::int64_t branches = 2000;
     std::int64_t seed = 1;
+    std::optional<double> coverage_fraction;
+    std::optional<double> build_budget;
 };
 
 void describe(PrizeCollectingOptions& options, OptionList& list);
@@ -25,15 +30,24 @@ void describe(PrizeCollectingOptions& options, OptionList& list);
 /// there. A node whose alternative is no dearer than its own grid connection may stand in the tree as a
 /// junction and keeps the alternative. Without a source the node with the largest peak is the root.
 ///
+/// With `coverage_fraction` the plan is the cheapest found that serves at least that share of all households;
+/// with `build_budget` the cheapest over life found whose lines and grid connections cost at most that to
+/// build. Bounds are then Lagrangian. A target beyond what lines reach is met as far as they reach, and said;
+/// a budget that must_serve nodes overrun gives the cheapest build found, and no bound.
+///
 /// `lower_bound` holds for every plan on these candidate lines (scope `candidate_network`), to 1e-12 of
 /// rounding.
 class PrizeCollectingPlanner : public Planner {
 public:
-    explicit PrizeCollectingPlanner(PrizeCollectingOptions options) : options_(options) {}
+    /// Throws UsageError for a coverage target together with a budget.
+    explicit PrizeCollectingPlanner(PrizeCollectingOptions options);
     GridPlan plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
                   Reporter& reporter) const override;
 
 private:
+    std::string constraint_remark(bool kept, double multiplier, double target, double all,
+                                  const GridPlan& plan, const DemandSet& demand, double reachable) const;
+
     PrizeCollectingOptions options_;
 };
 

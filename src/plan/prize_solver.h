@@ -10,7 +10,7 @@ namespace gridreach {
 
 struct PrizeSolverOptions {
     std::uint64_t seed = 1;
-    int restarts = 32;              ///< Dual ascents with orders of their own, at most.
+    int restarts = 32;  ///< Dual ascents with orders of their own, at most.
     /// Parts of the search that proves the optimum, at most (0: neither that nor the long search for trees),
     int branches = 100000;
     double most_work = 1e6;         ///< and so many edges of their graphs.

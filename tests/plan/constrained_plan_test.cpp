@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/constrained_plan.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <random>
+
+#include "base/errors.h"
+#include "base/reporter.h"
+#include "plan/prize_collecting_planner.h"
+#include "support/networks.h"
+#include "support/steiner.h"
+
+namespace gridreach {
+namespace {
+
+constexpr std::uint32_t terminals = 7,
+                        vertices = 12;  // The last vertex is a tap, those between are junctions.
+constexpr double build_share = 0.8;     // Of a line's life cost.
+
+struct Drawn {
+    CandidateNetwork network;
+    DemandSet demand;
+    SourceSet sources;
+};
+
+Drawn drawn(std::uint32_t seed) {
+    std::mt19937 random(seed);
+    Drawn d;
+    d.demand = test::demand_at(test::points_drawn(random, terminals, test::Lie::anywhere), random);
+    for (DemandNode& node : d.demand.nodes) {
+        node.expected_households = 1 + random() % 20;
+        node.alternative->life_cost = 100 + static_cast<double>(random() % 2500);
+    }
+    d.sources.sources = {test::substation(test::corner)};
+    for (std::uint32_t i = 0; i < vertices; ++i) {
+        NetworkNode node;
+        node.kind = i < terminals      ? NodeKind::terminal
+                    : i + 1 < vertices ? NodeKind::junction
+                                       : NodeKind::tap;
+        if (i < terminals) node.demand = DemandNodeId{i};
+        if (i + 1 == vertices) node.source = SourceId{0};
+        d.network.nodes.push_back(node);
+    }
+    for (std::uint32_t a = 0; a < vertices; ++a)
+        for (std::uint32_t b = a + 1; b < vertices; ++b) {
+            if (random() % 3 != 0 && b != a + 1) continue;
+            CandidateLine line;
+            line.from = NodeId{a};
+            line.to = NodeId{b};
+            line.length_m = line.plane_length_m = 10;
+            line.life_cost = 20 + static_cast<double>(random() % 900);
+            line.build_cost = build_share * line.life_cost;
+            d.network.lines.push_back(line);
+        }
+    return d;
+}
+
+/// Life cost, build cost and households of the best plan for each set of served nodes.
+struct Choice {
+    double life_cost, build_cost, households;
+};
+std::vector<Choice> all_choices(const Drawn& d) {
+    test::CostGraph graph(vertices);
+    for (const CandidateLine& line : d.network.lines) {
+        graph[index(line.from)].emplace_back(index(line.to), line.life_cost);
+        graph[index(line.to)].emplace_back(index(line.from), line.life_cost);
+    }
+    std::vector<std::uint32_t> ends{vertices - 1};
+    for (std::uint32_t i = 0; i < terminals; ++i) ends.push_back(i);
+    const std::vector<double> trees = test::steiner_costs(graph, ends);
+    std::vector<Choice> choices;
+    for (std::size_t set = 1; set < trees.size(); set += 2) {
+        Choice c{trees[set], build_share * trees[set], 0};
+        for (std::uint32_t i = 0; i < terminals; ++i) {
+            const DemandNode& node = d.demand.nodes[i];
+            if ((set >> (i + 1) & 1U) == 0) {
+                c.life_cost += node.alternative->life_cost;
+                continue;
+            }
+            c.life_cost += node.grid_internal_cost;
+            c.build_cost += node.grid_internal_build_cost;
+            c.households += node.expected_households;
+        }
+        choices.push_back(c);
+    }
+    return choices;
+}
+
+GridPlan planned(const Drawn& d, PrizeCollectingOptions options) {
+    options.max_gap_fraction = 0;
+    QuietReporter silent;
+    return PrizeCollectingPlanner(options).plan(d.network, d.demand, d.sources, silent);
+}
+
+/// Holds a plan against the best choice that keeps a constraint; returns how far above it is.
+double checked_gap(const GridPlan& plan, const std::vector<Choice>& choices,
+                   const std::function<bool(const Choice&)>& keeps) {
+    double best = std::numeric_limits<double>::infinity();
+    for (const Choice& c : choices)
+        if (keeps(c)) best = std::min(best, c.life_cost);
+    EXPECT_GE(plan.total_cost, best * (1 - 1e-9));
+    EXPECT_TRUE(plan.lower_bound.has_value());
+    EXPECT_LE(plan.lower_bound.value_or(0), best * (1 + 1e-9));
+    return plan.total_cost / best - 1;
+}
+
+TEST(ConstrainedPlan, MeetsACoverageTargetAtACostNearTheLeastWithABoundThatHolds) {
+    double sum = 0;
+    int runs = 0;
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        SCOPED_TRACE(seed);
+        const Drawn d = drawn(seed);
+        double all = 0;
+        for (const DemandNode& node : d.demand.nodes) all += node.expected_households;
+        PrizeCollectingOptions options;
+        options.coverage_fraction = 0.1 * (1 + seed % 10);
+        const GridPlan plan = planned(d, options);
+        const double target = *options.coverage_fraction * all;
+        EXPECT_GE(served_households(plan, d.demand), target * (1 - 1e-9));
+        sum += checked_gap(plan, all_choices(d),
+                           [&](const Choice& c) { return c.households >= target * (1 - 1e-9); });
+        ++runs;
+    }
+    EXPECT_LT(sum / runs, 0.02);
+}
+
+TEST(ConstrainedPlan, KeepsABudgetAtACostNearTheLeastWithABoundThatHolds) {
+    double sum = 0;
+    int runs = 0;
+    for (std::uint32_t seed = 0; seed < 300; ++seed) {
+        SCOPED_TRACE(seed);
+        const Drawn d = drawn(1000 + seed);
+        PrizeCollectingOptions options;
+        options.build_budget = 400.0 * (seed % 12);
+        const GridPlan plan = planned(d, options);
+        EXPECT_LE(plan.build_cost, *options.build_budget * (1 + 1e-9));
+        sum += checked_gap(plan, all_choices(d), [&](const Choice& c) {
+            return c.build_cost <= *options.build_budget * (1 + 1e-9);
+        });
+        ++runs;
+    }
+    EXPECT_LT(sum / runs, 0.02);
+}
+
+TEST(ConstrainedPlan, SaysWhenATargetIsOutOfReachOrABudgetCannotBeKept) {
+    Drawn d = drawn(5);
+    // Nothing leads to the first node any more.
+    std::erase_if(d.network.lines, [](const CandidateLine& line) { return line.from == NodeId{0}; });
+    PrizeCollectingOptions options;
+    options.coverage_fraction = 1;
+    GridPlan plan = planned(d, options);
+    EXPECT_NE(plan.remarks.at(0).find("out of reach"), std::string::npos) << plan.remarks.at(0);
+    EXPECT_EQ(std::count_if(plan.nodes.begin(), plan.nodes.end(),
+                            [](const PlanNode& n) { return n.served_by == ServedBy::grid; }),
+              terminals - 1);
+    d.demand.nodes[1].must_serve = true;
+    options.coverage_fraction.reset();
+    options.build_budget = 1;
+    plan = planned(d, options);
+    EXPECT_NE(plan.remarks.at(0).find("is not kept"), std::string::npos) << plan.remarks.at(0);
+    EXPECT_FALSE(plan.lower_bound.has_value());
+}
+
+TEST(ConstrainedPlan, IsOneConstraintAtATime) {
+    PrizeCollectingOptions options;
+    options.coverage_fraction = 0.5;
+    options.build_budget = 1000;
+    EXPECT_THROW(PrizeCollectingPlanner{options}, UsageError);
+}
+
+}  // namespace
+}  // namespace gridreach
