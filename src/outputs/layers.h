@@ -9,6 +9,7 @@
 #include "model/dwellings.h"
 #include "model/network.h"
 #include "model/plan.h"
+#include "model/rollout.h"
 #include "model/vector_layer.h"
 
 namespace gridreach {
@@ -21,6 +22,7 @@ struct PlanOutputs {
     const CandidateNetwork* network = nullptr;
     const GridPlan* plan = nullptr;
     const Costs* costs = nullptr;  ///< Only for the name of the currency.
+    const Rollout* rollout = nullptr;
 };
 
 /// The dwellings alone: outlines when every dwelling has one, else centres. Rows by id, equal ids by place.

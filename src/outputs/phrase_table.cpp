@@ -259,6 +259,32 @@ constexpr Phrase table[] = {
     {"The dearest {percent} lie above the drawing.", "Les {percent} les plus chers dépassent le dessin.",
      "Os {percent} mais caros ficam acima do desenho."},
     {"Grid, mini-grid or stand-alone", "Réseau, mini-réseau ou autonome", "Rede, mini-rede ou autónomo"},
+    {"Year by year", "Année par année", "Ano a ano"},
+    {"Year", "Année", "Ano"},
+    {"New on the grid", "Nouveaux sur le réseau", "Novos na rede"},
+    {"Households up to then", "Ménages jusque-là", "Agregados familiares até então"},
+    {"Spent", "Dépensé", "Gasto"},
+    {"Spent in the year, {currency}", "Dépensé dans l'année, {currency}", "Gasto no ano, {currency}"},
+    {"Households on the grid up to the year", "Ménages sur le réseau jusqu'à l'année",
+     "Agregados familiares na rede até ao ano"},
+    {"With {budget} each year, lines are built outward from supply in an order that brings {what} early: "
+     "{share} of what "
+     "the best order could give if every job counted the moment it is paid for. The usual greedy order gives "
+     "{greedy}.",
+     "Avec {budget} par an, les lignes sont construites à partir de l'alimentation dans un ordre qui apporte "
+     "tôt {what} : "
+     "{share} de ce que donnerait le meilleur ordre si chaque ouvrage comptait dès qu'il est payé. L'ordre "
+     "glouton "
+     "habituel donne {greedy}.",
+     "Com {budget} por ano, as linhas são construídas a partir da alimentação numa ordem que traz cedo "
+     "{what}: {share} do "
+     "que daria a melhor ordem se cada obra contasse no momento em que é paga. A ordem gulosa habitual dá "
+     "{greedy}."},
+    {"households", "des ménages", "agregados familiares"},
+    {"energy", "de l'énergie", "energia"},
+    {"Money not spent is carried to the next year; a line may take several years' money.",
+     "L'argent non dépensé passe à l'année suivante ; une ligne peut prendre l'argent de plusieurs années.",
+     "O dinheiro não gasto passa para o ano seguinte; uma linha pode levar o dinheiro de vários anos."},
     {"How far from the cheapest plan", "À quelle distance du plan le moins cher",
      "A que distância do plano mais barato"},
     {"There is no lower bound: {reason} So it is not known how far this plan is from the cheapest one.",

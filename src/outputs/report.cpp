@@ -83,6 +83,7 @@ std::string report_html(const ReportInput& in) {
         out += section(w.say("Where the money goes"), where_the_money_goes(in, w));
         out += section(w.say("What a connection costs"), cost_chart(in, w));
         out += section(w.say("Materials"), materials(in, w));
+        out += section(w.say("Year by year"), rollout_chart(in, w) + rollout_text(in, w));
         out += section(w.say("How far from the cheapest plan"), bound_text(in, w) + bound_chart(in, w));
     }
     out += section(w.say("Why some are not on the grid"), why_unserved(in, w));

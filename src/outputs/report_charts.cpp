@@ -217,6 +217,54 @@ std::string bound_chart(const ReportInput& in, const Wording& w) {
     return figure(86, "bound-chart", w.say("How far from the cheapest plan"), out, "");
 }
 
+std::string rollout_chart(const ReportInput& in, const Wording& w) {
+    const Rollout* rollout = in.outputs.rollout;
+    if (!rollout || rollout->years.empty()) return {};
+    constexpr double left = 50, right = 50, top = 10, height = 170;
+    double most_spent = 0, households = 0;
+    for (const RolloutYear& y : rollout->years) {
+        most_spent = std::max(most_spent, y.build_cost);
+        households += y.households;
+    }
+    if (most_spent <= 0) return {};
+    const auto count = static_cast<double>(rollout->years.size());
+    const double step = (chart_width - left - right) / count;
+    const double tick = nice_below(most_spent / 3), most = tick * std::ceil(most_spent / tick);
+    const auto y_of = [&](double share) { return top + (1 - share) * height; };
+    std::string out, bars, line;
+    for (double v = 0; v <= most * 1.001; v += tick)
+        out += fmt::format("<path class=\"rule\" d=\"M{} {:.1f}H{}\"/>", left, y_of(v / most),
+                           chart_width - right) +
+               text_at(left - 6, y_of(v / most) + 4, "end", w.money("", v));
+    if (households > 0)
+        for (const double share : {0.0, 0.5, 1.0})
+            out += text_at(chart_width - right + 6, y_of(share) + 4, "start", w.rounded(share * households));
+    const std::string orange = way_colour(1), blue = way_colour(0);
+    double sum = 0;
+    const auto every = static_cast<std::size_t>(std::ceil(count / 12));
+    for (std::size_t i = 0; i < rollout->years.size(); ++i) {
+        const RolloutYear& y = rollout->years[i];
+        const double x = left + step * static_cast<double>(i);
+        bars += fmt::format(
+            "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\"/>",
+            x + step * 0.15, y_of(y.build_cost / most), step * 0.7, y.build_cost / most * height, orange);
+        sum += y.households;
+        if (households > 0)
+            line += fmt::format("{}{:.1f} {:.1f}", line.empty() ? "M" : "L", x + step / 2,
+                                y_of(sum / households));
+        if (i % every == 0)
+            out += text_at(x + step / 2, top + height + 16, "middle",
+                           w.count(static_cast<std::uint64_t>(y.year)));
+    }
+    out +=
+        bars + fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2.5\"/>", line, blue);
+    out += key_of(
+        {{orange, w.say("Spent in the year, {currency}", fmt::arg("currency", currency_of(in.summary)))},
+         {blue, w.say("Households on the grid up to the year")}},
+        top + height + 28);
+    return figure(top + height + 66, "rollout-chart", w.say("Year by year"), out, "");
+}
+
 std::string detection_chart(const ReportInput& in, const Wording& w) {
     const PlanSummary& s = in.summary;
     if (!s.dwellings || !s.expected_dwellings || !s.expected_dwellings_p05 || !s.expected_dwellings_p95)

@@ -32,6 +32,10 @@ std::string cost_chart(const ReportInput& in, const Wording& w);
 std::string ways_chart(const ReportInput& in, const Wording& w);
 /// The proved part of the plan's cost, and what is not known.
 std::string bound_chart(const ReportInput& in, const Wording& w);
+/// Money spent in each year, and households on the grid up to it.
+std::string rollout_chart(const ReportInput& in, const Wording& w);
+/// The years in a table, and in words what the order is worth beside its bound and the usual greedy.
+std::string rollout_text(const ReportInput& in, const Wording& w);
 /// The expected number of dwellings with its interval, and the number found.
 std::string detection_chart(const ReportInput& in, const Wording& w);
 

@@ -262,6 +262,36 @@ std::string bound_text(const ReportInput& in, const Wording& w) {
                      "are: a price that is 10 % off moves the cost far more than the gap."));
 }
 
+std::string rollout_text(const ReportInput& in, const Wording& w) {
+    const Rollout* r = in.outputs.rollout;
+    if (!r || r->years.empty()) return {};
+    const std::string currency = currency_of(in.summary);
+    const auto share = [&](double benefit) {
+        return w.percent(r->upper_bound > 0 ? benefit / r->upper_bound : 0);
+    };
+    std::string out = paragraph(
+        w.say("With {budget} each year, lines are built outward from supply in an order that brings {what} "
+              "early: {share} "
+              "of what the best order could give if every job counted the moment it is paid for. The usual "
+              "greedy order "
+              "gives {greedy}.",
+              fmt::arg("budget", w.money(currency, r->yearly_budget)), fmt::arg("what", w.say(r->benefit)),
+              fmt::arg("share", share(r->discounted_benefit)), fmt::arg("greedy", share(r->greedy_benefit))));
+    out += paragraph(
+        w.say("Money not spent is carried to the next year; a line may take several years' money."));
+    std::vector<std::vector<std::string>> rows;
+    double households = 0;
+    for (const RolloutYear& y : r->years) {
+        households += y.households;
+        rows.push_back({std::to_string(y.year), w.count(y.nodes), w.whole(y.households), w.whole(households),
+                        w.length(y.mv_length_m), w.whole(y.build_cost)});
+    }
+    return out +
+           number_table({w.say("Year"), w.say("Demand nodes"), w.say("New on the grid"),
+                         w.say("Households up to then"), w.say("MV line"), with_unit(w, "Spent", currency)},
+                        rows);
+}
+
 std::string detection_text(const ReportInput& in, const Wording& w) {
     const PlanSummary& s = in.summary;
     if (!s.dwellings) return {};

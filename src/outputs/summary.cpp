@@ -239,4 +239,22 @@ nlohmann::json to_json(const PlanSummary& summary) {
     return out;
 }
 
+nlohmann::json to_json(const Rollout& r) {
+    nlohmann::json years = nlohmann::json::array();
+    for (const RolloutYear& y : r.years)
+        years.push_back({{"year", y.year},
+                         {"build_cost", y.build_cost},
+                         {"benefit", y.benefit},
+                         {"households", y.households},
+                         {"nodes", y.nodes},
+                         {"mv_length_m", y.mv_length_m}});
+    return {{"benefit", r.benefit},
+            {"yearly_budget", r.yearly_budget},
+            {"discount_rate", r.discount_rate},
+            {"discounted_benefit", r.discounted_benefit},
+            {"upper_bound", r.upper_bound},
+            {"greedy_benefit", r.greedy_benefit},
+            {"years", std::move(years)}};
+}
+
 }  // namespace gridreach

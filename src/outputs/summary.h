@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/rollout.h"
 #include "outputs/layers.h"
 #include "outputs/wording.h"
 
@@ -68,6 +69,9 @@ struct PlanSummary {
 
 /// Adds up what is there. A sum whose parts are unknown is unknown, with the reason.
 PlanSummary summarise(const PlanOutputs& outputs);
+
+/// The years of a roll-out and what its order is worth.
+nlohmann::json to_json(const Rollout& rollout);
 
 /// One key per figure, null where unknown, and `reasons: {key: text}`.
 nlohmann::json to_json(const PlanSummary& summary);

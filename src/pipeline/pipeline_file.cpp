@@ -117,6 +117,7 @@ const std::vector<Group>& groups() {
         plain_group<TerrainOptions>("terrain", "How the ground becomes prices."),
         slot_of("network", "network", "What draws candidate lines.", network_builders()),
         slot_of("planner", "planner", "What chooses the lines to build.", planners()),
+        plain_group<RolloutOptions>("rollout", "In which years the plan is built."),
     };
     return all;
 }
@@ -305,7 +306,7 @@ Pipeline make_pipeline(const Setting& written) {
     p.network = make(network_builders(), "network", "network", p.network_type, p.network_version);
     p.planner = make(planners(), "planner", "planner", p.planner_type, p.planner_version);
     {
-        OptionList imagery, grid, terrain;
+        OptionList imagery, grid, terrain, rollout;
         describe(p.imagery, imagery);
         imagery.apply(slot_in(root, "imagery"));
         describe(p.grid, grid);
@@ -313,6 +314,8 @@ Pipeline make_pipeline(const Setting& written) {
         describe(p.terrain, terrain);
         terrain.apply(slot_in(root, "terrain"));
         within("terrain", [&] { check(p.terrain); });
+        describe(p.rollout, rollout);
+        rollout.apply(slot_in(root, "rollout"));
     }
     if (Setting* costs = root.find("costs")) *costs = costs_entries(*costs);
     p.costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot_in(root, "costs"));
@@ -335,6 +338,7 @@ Pipeline make_pipeline(const Setting& written) {
         if (g.key == "detector" && p.start == Start::nodes) continue;
         if (g.key == "imagery" && p.start != Start::scenes) continue;
         if (g.key == "terrain" && !p.network->reads_terrain()) continue;
+        if (g.key == "rollout" && p.rollout.yearly_budget == 0) continue;
         const std::string type = g.key == "detector"  ? p.detector_type
                                  : g.key == "demand"  ? p.demand_type
                                  : g.key == "network" ? p.network_type

@@ -13,6 +13,7 @@
 #include "model/stages.h"
 #include "network/sources.h"
 #include "options/option_list.h"
+#include "rollout/plan_rollout.h"
 #include "terrain/terrain_options.h"
 
 namespace gridreach {
@@ -78,6 +79,7 @@ struct Pipeline {
     ImageryOptions imagery;
     SourceOptions grid;
     TerrainOptions terrain;
+    RolloutOptions rollout;
     Costs costs;
     DistanceKind distance = DistanceKind::projected;
     /// Every setting as resolved: the same shape as a pipeline file, so that it can be run again.

@@ -213,8 +213,8 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
         throw NotStarted(e);
     }
 
-    const PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(),
-                              v.network.get(),   v.plan.get(),   &p.costs};
+    const PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(), v.network.get(),
+                              v.plan.get(),      &p.costs,       v.rollout.get()};
     const PlanSummary summary = summarise(outputs);
     const json population = compare_with_population(p, checked, v, summary, reporter);
     const json inputs = input_checksums(checked);

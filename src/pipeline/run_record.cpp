@@ -82,6 +82,7 @@ json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
     for (const auto& [name, version] : io_library_versions()) libraries[name] = version;
     record["libraries"] = libraries;
 
+    if (v.rollout) record["rollout"] = to_json(*v.rollout);
     json& s = record["summary"] = to_json(summary);
     s["peak_memory_bytes"] = peak_memory_bytes();
     json seconds = json::object();

@@ -318,6 +318,13 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
             });
         reporter.note("plan: " + plural(v.plan->lines.size(), "line.", "lines."));
     }
+    if (p.rollout.yearly_budget > 0) {
+        auto in_years = std::make_shared<GridPlan>(*v.plan);
+        v.rollout = std::make_shared<Rollout>(
+            roll_out(*in_years, *v.network, *v.demand, p.costs.discount_rate, p.rollout));
+        v.plan = in_years;
+        reporter.note("rollout: " + plural(v.rollout->years.size(), "year.", "years."));
+    }
     return v;
 }
 

@@ -29,6 +29,7 @@ struct RunValues {
     std::shared_ptr<const CostSurface> surface;  ///< Null when no stage needed it.
     std::shared_ptr<const CandidateNetwork> network;
     std::shared_ptr<const GridPlan> plan;
+    std::shared_ptr<const Rollout> rollout;  ///< Null when no yearly budget is set.
     std::vector<StageRecord> stages;
 };
 

@@ -24,7 +24,7 @@ struct DrawnPlan {
         return c;
     }();
 
-    PlanOutputs outputs() const { return {&dwellings, &demand, &sources, &network, &plan, &costs}; }
+    PlanOutputs outputs() const { return {&dwellings, &demand, &sources, &network, &plan, &costs, nullptr}; }
 };
 
 inline Dwelling house(std::uint64_t id, PointM at) {

@@ -44,6 +44,9 @@ TEST(Wording, MakesWholeReportsInEveryLanguage) {
         ReportInput in;
         in.language = language_named(name);
         in.outputs = plan.outputs();
+        const Rollout rollout{
+            "households", 20000, 0.1, {{1, 15900, 2, 2, 1, 1000}, {2, 15000, 1, 1, 1, 1000}}, 2.6, 2.8, 2.5};
+        in.outputs.rollout = &rollout;
         in.coordinate_system = "EPSG:32636";
         in.settings = {{"planner", "mst", "default"}};
         in.files = {{"scenes", "a.tif", "0", 1}};
@@ -56,6 +59,7 @@ TEST(Wording, MakesWholeReportsInEveryLanguage) {
                 const std::string html = report_html(in);
                 EXPECT_NE(html.find("<html lang=\"" + name + "\">"), std::string::npos);
                 EXPECT_NE(html.find("id=\"cost-chart\""), std::string::npos);
+                EXPECT_NE(html.find("id=\"rollout-chart\""), std::string::npos);
                 EXPECT_EQ(html.find("{n}<"), std::string::npos);
             }
         }
