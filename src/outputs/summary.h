@@ -57,7 +57,7 @@ struct PlanSummary {
     Figure<std::int64_t> horizon_years;
     Figure<double> total_cost;
     Figure<double> build_cost;
-    Figure<double> mv_cost;                    ///< Life cost of all MV lines.
+    Figure<double> mv_cost;  ///< Life cost of all MV lines.
     /// What leaving every node to its alternative would cost more than the plan, over the life; nodes served
     /// already stay on the grid.
     Figure<double> saving;
