@@ -223,7 +223,7 @@ std::vector<std::size_t> draw_lines(Drawing& drawing, const GridPlan& plan) {
                     fmt::arg("length", length), fmt::arg("n", w.count(chosen.size())))
             : w.say("New MV lines, {length}", fmt::arg("length", length));
     std::string swatch = "<path class=\"mv\" d=\"M1 7h22\"/>";
-    if (conductors.size() > 0) {
+    if (!conductors.empty()) {
         swatch.clear();
         const double width = 22.0 / static_cast<double>(symbols.size());
         double x = 1;
