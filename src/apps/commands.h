@@ -36,6 +36,7 @@ Command new_command(CLI::App& app, const std::string& name, const std::string& h
 // Each adds its command to `app` and returns it; the objects its options write to live as long as `run`.
 Command add_run(CLI::App& app);
 Command add_check(CLI::App& app);
+Command add_sensitivity(CLI::App& app);
 Command add_init(CLI::App& app);
 Command add_explain(CLI::App& app);
 Command add_schema(CLI::App& app);

@@ -2,10 +2,10 @@
 #include "dwellings/score_intervals.h"
 
 #include <algorithm>
-#include <cmath>
 #include <random>
 
 #include "base/parallel.h"
+#include "base/statistics.h"
 
 namespace gridreach {
 
@@ -63,14 +63,6 @@ std::optional<Interval> interval_of(const std::vector<Replicate>& replicates, co
 }
 
 }  // namespace
-
-double percentile(std::vector<double> values, double at) {
-    std::sort(values.begin(), values.end());
-    const double place = at * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(std::floor(place));
-    const std::size_t above = std::min(below + 1, values.size() - 1);
-    return values[below] + (values[above] - values[below]) * (place - static_cast<double>(below));
-}
 
 ScoreIntervals bootstrap_intervals(std::span<const BlockTally> blocks,
                                    std::span<const RankedFind> surest_first, std::size_t replicates,

@@ -46,8 +46,4 @@ ScoreIntervals bootstrap_intervals(std::span<const BlockTally> blocks,
                                    std::span<const RankedFind> surest_first, std::size_t replicates,
                                    std::uint64_t seed);
 
-/// The percentile, 0 … 1, of `values` (at least one), linear between the nearest two (Hyndman & Fan 1996,
-/// type 7).
-double percentile(std::vector<double> values, double at);
-
 }  // namespace gridreach

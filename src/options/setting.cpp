@@ -221,17 +221,17 @@ Setting read_yaml_file(const std::string& path) {
     return parse_yaml(text, path);
 }
 
-void apply_assignment(Setting& root, std::string_view assignment) {
+void apply_assignment(Setting& root, std::string_view assignment, const std::string& option) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string_view::npos || equals == 0)
         throw UsageError(
-            fmt::format("--set {}: write it as KEY=VALUE, for example planner.type=mst.", assignment));
-    Setting value = parse_yaml(assignment.substr(equals + 1), "--set");
-    const auto from_shell = [](auto&& self, Setting& s) -> void {
-        s.origin = {"--set", 0};
+            fmt::format("{} {}: write it as KEY=VALUE, for example planner.type=mst.", option, assignment));
+    Setting value = parse_yaml(assignment.substr(equals + 1), option);
+    const auto from_shell = [&](auto&& self, Setting& s) -> void {
+        s.origin = {option, 0};
         for (Setting& each : s.items) self(self, each);
         for (Setting::Entry& each : s.entries) {
-            each.origin = {"--set", 0};
+            each.origin = {option, 0};
             self(self, each.value);
         }
     };
@@ -243,10 +243,10 @@ void apply_assignment(Setting& root, std::string_view assignment) {
         const std::size_t dot = path.find('.');
         const std::string_view key = path.substr(0, dot);
         if (key.empty())
-            throw UsageError(fmt::format("--set {}: a key between two dots is empty.", assignment));
+            throw UsageError(fmt::format("{} {}: a key between two dots is empty.", option, assignment));
         if (at->kind != Setting::Kind::map && at->kind != Setting::Kind::nothing)
-            throw UsageError(fmt::format("--set {}: what stands before .{} is a value, not a group of keys.",
-                                         assignment, key));
+            throw UsageError(fmt::format("{} {}: what stands before .{} is a value, not a group of keys.",
+                                         option, assignment, key));
         if (dot == std::string_view::npos) {
             at->put(key, std::move(value));
             return;
@@ -255,7 +255,7 @@ void apply_assignment(Setting& root, std::string_view assignment) {
         if (next == nullptr) {
             Setting group;
             group.kind = Setting::Kind::map;
-            group.origin = {"--set", 0};
+            group.origin = {option, 0};
             next = &at->put(key, std::move(group));
         }
         at = next;

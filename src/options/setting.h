@@ -56,8 +56,8 @@ Setting parse_yaml(std::string_view text, const std::string& name);
 Setting read_yaml_file(const std::string& path);
 
 /// Applies "a.b=c" (`c` is YAML, so lists and maps work too). Throws UsageError when it has no "=" or goes
-/// through a value that is no map.
-void apply_assignment(Setting& root, std::string_view assignment);
+/// through a value that is no map. `option` is where it was written, for errors and origins.
+void apply_assignment(Setting& root, std::string_view assignment, const std::string& option = "--set");
 
 /// A text as a YAML scalar: plain where that reads back as the same text, else in double quotes.
 std::string yaml_scalar(std::string_view text);

@@ -213,9 +213,9 @@ const LayerTable& layer_table(std::string_view name) {
     return *found;
 }
 
-std::string outputs_markdown() {
+std::string outputs_markdown(const std::vector<LayerTable>& tables) {
     std::string out;
-    for (const LayerTable& table : layer_tables()) {
+    for (const LayerTable& table : tables) {
         out += fmt::format("### `{}`: {} ({})\n\n{}\n\n", table.name, table.title, name_of(table.kind),
                            table.about);
         out += "| field | in shapefiles | type | unit | meaning |\n|---|---|---|---|---|\n";

@@ -25,7 +25,8 @@ const std::vector<LayerTable>& layer_tables();
 /// The table of one layer. `name` must be one of layer_tables(); anything else is a bug and throws Error.
 const LayerTable& layer_table(std::string_view name);
 
-/// The field tables in Markdown, as they stand in docs/outputs.md between `<!-- generated -->` markers.
-std::string outputs_markdown();
+/// Field tables in Markdown, as they stand between `<!-- generated -->` markers: those of layer_tables() in
+/// docs/outputs.md.
+std::string outputs_markdown(const std::vector<LayerTable>& tables);
 
 }  // namespace gridreach

@@ -17,14 +17,17 @@ namespace gridreach {
 /// Fills rows by field name, so that the order of the table is its own affair.
 class LayerBuilder {
 public:
-    LayerBuilder(std::string_view name, const PlanOutputs& outputs) : table_(layer_table(name)) {
+    LayerBuilder(std::string_view name, const PlanOutputs& outputs)
+        : LayerBuilder(layer_table(name), outputs.costs) {}
+    /// `table` must outlive this; without `costs` the currency stays unnamed.
+    LayerBuilder(const LayerTable& table, const Costs* costs) : table_(table) {
         layer_.name = table_.name;
         layer_.title = table_.title;
         layer_.kind = table_.kind;
         layer_.fields = table_.fields;
-        if (outputs.costs)
+        if (costs)
             for (OutputField& field : layer_.fields)
-                if (field.unit == "currency") field.unit = outputs.costs->currency;
+                if (field.unit == "currency") field.unit = costs->currency;
     }
     void kind(GeometryKind kind) { layer_.kind = kind; }
     OutputRow& row() {

@@ -34,6 +34,17 @@ constexpr Phrase table[] = {
     {"Plan", "Plan", "Plano"},
     {"Existing grid", "Réseau existant", "Rede existente"},
     {"Details", "Détails", "Pormenores"},
+    // The layers of a sensitivity run
+    {"Certainty", "Certitude", "Certeza"},
+    {"Demand nodes by certainty", "Nœuds de demande par certitude", "Nós de procura por certeza"},
+    {"Dwellings by certainty", "Habitations par certitude", "Habitações por certeza"},
+    {"Lines by certainty", "Lignes par certitude", "Linhas por certeza"},
+    {"In at least 95 % of draws", "Dans au moins 95 % des tirages", "Em pelo menos 95 % das amostras"},
+    {"In at least half of the draws", "Dans au moins la moitié des tirages",
+     "Em pelo menos metade das amostras"},
+    {"In fewer draws", "Dans moins de tirages", "Em menos amostras"},
+    {"In at most 5 % of draws", "Dans au plus 5 % des tirages", "Em no máximo 5 % das amostras"},
+    {"Not known", "Inconnu", "Desconhecido"},
     // The QGIS project
     {"Grid-extension plan", "Plan d'extension du réseau électrique", "Plano de extensão da rede elétrica"},
     {"Legend", "Légende", "Legenda"},

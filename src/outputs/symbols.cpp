@@ -27,6 +27,18 @@ std::vector<Symbol> ways_of_supply() {
             {"", "Demand node", Mark::circle, "#555555", white, 2.4, 0.2, false}};
 }
 
+/// The surer the wider and the darker.
+std::vector<Symbol> certainties(Mark mark, double size_mm) {
+    const auto symbol = [&](const char* value, const char* label, const char* fill, double size) {
+        return Symbol{value, label, mark, fill, white, size * size_mm, mark == Mark::line ? 0.4 : 0.2, false};
+    };
+    return {symbol("always", "In at least 95 % of draws", blue, 1),
+            symbol("mostly", "In at least half of the draws", "#56b4e9", 0.9),
+            symbol("sometimes", "In fewer draws", "#e69f00", 0.8),
+            symbol("never", "In at most 5 % of draws", "#999999", 0.6),
+            symbol("", "Not known", "#555555", 0.6)};
+}
+
 std::vector<LayerSymbols> make_table() {
     const Symbol mv{"", "New MV line", Mark::line, blue, white, 0.7, 0.4, false};
     const Symbol lv{"", "LV line", Mark::line, "#cc79a7", "", 0.35, 0, false};
@@ -52,6 +64,9 @@ std::vector<LayerSymbols> make_table() {
         {"service_drops", "Plan", "", {drop}, "", 0, 25000},
         {"sources", "Existing grid", "", {existing}, "\"voltage_kv\" || ' kV'", 250000},
         {"dwellings", "Dwellings", "", {dwelling}, "", 0},
+        {"nodes", "Certainty", "certainty", certainties(Mark::circle, 2.6), "coalesce(\"name\", \"id\")", 25000},
+        {"lines", "Certainty", "certainty", certainties(Mark::line, 0.9), "", 0},
+        {"dwelling_shares", "Certainty", "certainty", certainties(Mark::square, 1.2), "", 0, 100000},
         {"unserved", "Details", "served_by", ways_of_supply(), "\"reason\"", 10000, 0, false},
     };
 }

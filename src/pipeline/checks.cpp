@@ -156,7 +156,8 @@ void check_output(const std::string& output, bool overwrite) {
     if (fs::exists(status)) {
         if (!fs::is_directory(status))
             throw UsageError(fmt::format("{} exists and is no folder. Choose another output.", output));
-        const bool finished = fs::exists(folder / "run.json", error);
+        const bool finished =
+            fs::exists(folder / "run.json", error) || fs::exists(folder / "sensitivity.json", error);
         const bool ours = fs::exists(folder / ".gridreach", error);
         const bool empty = fs::is_empty(folder, error);
         if (!overwrite && (finished || (!ours && !empty)))

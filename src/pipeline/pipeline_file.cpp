@@ -268,6 +268,12 @@ Setting costs_entries(const Setting& costs) {
 
 }  // namespace
 
+Setting widened(Setting root) {
+    widen_slots(root);
+    if (Setting* costs = root.find("costs")) *costs = costs_entries(*costs);
+    return root;
+}
+
 Pipeline make_pipeline(const Setting& written) {
     if (written.kind == Setting::Kind::nothing)
         throw UsageError(
@@ -275,8 +281,7 @@ Pipeline make_pipeline(const Setting& written) {
                         written.origin.where.empty() ? "" : written.origin.where + ": "));
     if (written.kind != Setting::Kind::map)
         refuse_at(written, "a pipeline file is a group of keys (`key: value` lines).");
-    Setting root = written;
-    widen_slots(root);
+    const Setting root = widened(written);
 
     Pipeline p;
     OptionList list;
@@ -317,7 +322,6 @@ Pipeline make_pipeline(const Setting& written) {
         describe(p.rollout, rollout);
         rollout.apply(slot_in(root, "rollout"));
     }
-    if (Setting* costs = root.find("costs")) *costs = costs_entries(*costs);
     p.costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot_in(root, "costs"));
     if (!p.keys.currency.empty() && p.keys.currency != p.costs.currency)
         refuse_at(

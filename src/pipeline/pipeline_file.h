@@ -93,6 +93,10 @@ struct Pipeline {
     }
 };
 
+/// The tree with every short form written out: `planner: mst` as `planner: {type: mst}`, a file of costs as
+/// its entries. Throws what reading the file throws.
+Setting widened(Setting root);
+
 /// Understands a settings tree. Throws UsageError with file and line for what it does not; `costs` files are
 /// read.
 Pipeline make_pipeline(const Setting& root);

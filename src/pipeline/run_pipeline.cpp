@@ -18,8 +18,10 @@
 #include "outputs/qgis_style.h"
 #include "outputs/report.h"
 #include "outputs/summary.h"
+#include "pipeline/new_folder.h"
 #include "pipeline/run_record.h"
 #include "pipeline/runner.h"
+#include "pipeline/stale_layers.h"
 #include "pipeline/version.h"
 
 namespace gridreach {
@@ -119,25 +121,6 @@ std::string project_of(const Pipeline& p, const CheckedPipeline& c, const std::v
     return qgis_project(input);
 }
 
-/// A folder made for a run that then did not start is taken away again.
-class NewFolder {
-public:
-    explicit NewFolder(const std::string& path) : path_(path) {
-        std::error_code error;
-        made_ = !fs::exists(path, error);
-        fs::create_directories(path, error);
-        if (error) throw InputError(fmt::format("{} cannot be made: {}.", path, error.message()));
-    }
-    void take_back() {
-        std::error_code ignored;
-        if (made_) fs::remove_all(path_, ignored);
-    }
-
-private:
-    std::string path_;
-    bool made_ = false;
-};
-
 /// The edited layer of an earlier run would be lost if this run wrote over it.
 void keep_corrections(const std::string& corrections, const std::string& output) {
     if (corrections.empty()) return;
@@ -148,19 +131,6 @@ void keep_corrections(const std::string& corrections, const std::string& output)
             "corrections: {} is a result that this run would write over. Save the corrected layer "
             "in a file of its own and name that, or choose another output.",
             corrections));
-}
-
-/// Shapefiles of layers that an earlier run wrote and this one does not reach: they would not belong to its
-/// record.
-void remove_stale(const std::string& folder, const std::vector<OutputLayer>& layers) {
-    for (const LayerTable& table : layer_tables()) {
-        if (std::any_of(layers.begin(), layers.end(),
-                        [&](const OutputLayer& layer) { return layer.name == table.name; }))
-            continue;
-        std::error_code ignored;
-        for (const char* extension : {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qml", ".sld"})
-            fs::remove(folder + "/" + std::string(table.name) + extension, ignored);
-    }
 }
 
 }  // namespace
@@ -230,7 +200,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     std::error_code ignored;
     fs::remove(path("run.json"), ignored);
     fs::create_directories(path("shapefiles"), ignored);
-    remove_stale(path("shapefiles"), layers);
+    remove_stale(path("shapefiles"), layer_tables(), layers);
     writer.write_shapefiles(path("shapefiles"), layers, *checked.projection);
     writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
     write_text_file(path("plan.qgz"),

@@ -24,10 +24,13 @@ std::string StageStore::path_of(const std::string& stage, const Hash128& key) co
 }
 
 std::optional<std::string> StageStore::get(const std::string& stage, const Hash128& key) const {
-    const std::string path = path_of(stage, key);
-    std::error_code error;
-    if (!fs::is_regular_file(fs::symlink_status(path, error))) return std::nullopt;
-    return read_text_file(path);
+    for (const std::string& folder : {folder_, others_}) {
+        const std::string path = StageStore(folder).path_of(stage, key);
+        std::error_code error;
+        if (!folder.empty() && fs::is_regular_file(fs::symlink_status(path, error)))
+            return read_text_file(path);
+    }
+    return std::nullopt;
 }
 
 void StageStore::put(const std::string& stage, const Hash128& key, const std::string& bytes) const {

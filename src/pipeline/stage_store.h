@@ -15,15 +15,17 @@ namespace gridreach {
 /// is read.
 class StageStore {
 public:
-    /// `folder` is made when the first value is put.
-    explicit StageStore(std::string folder) : folder_(std::move(folder)) {}
+    /// `folder` is made when the first value is put. What it does not hold is looked for in `others`, where
+    /// nothing is written; empty: nowhere.
+    explicit StageStore(std::string folder, std::string others = "")
+        : folder_(std::move(folder)), others_(std::move(others)) {}
 
     std::string path_of(const std::string& stage, const Hash128& key) const;
     std::optional<std::string> get(const std::string& stage, const Hash128& key) const;
     void put(const std::string& stage, const Hash128& key, const std::string& bytes) const;
 
 private:
-    std::string folder_;
+    std::string folder_, others_;
 };
 
 /// What one stage cost.

@@ -193,12 +193,6 @@ TEST(Intervals, NeedTwoBlocks) {
     EXPECT_EQ(evaluate({}, {}, {}).intervals, ScoreIntervals{});
 }
 
-TEST(Intervals, TakePercentilesBetweenValues) {
-    EXPECT_DOUBLE_EQ(percentile({3, 1, 2}, 0.5), 2);
-    EXPECT_DOUBLE_EQ(percentile({1, 2}, 0.05), 1.05);
-    EXPECT_DOUBLE_EQ(percentile({7}, 0.95), 7);
-}
-
 PolygonM rectangle(double left, double bottom, double right, double top) {
     return {{{left, bottom}, {right, bottom}, {right, top}, {left, top}}, {}};
 }
