@@ -17,8 +17,8 @@ Command add_sensitivity(CLI::App& app) {
         bool overwrite = false;
     };
     const auto options = std::make_shared<Options>();
-    Command command = new_command(app, "sensitivity",
-                                  "Plan under many values of what is uncertain: what is built in all of them.");
+    Command command = new_command(
+        app, "sensitivity", "Plan under many values of what is uncertain: what is built in all of them.");
     CLI::App& parser = *command.parser;
     VariationRequest& request = options->request;
     options->pipeline.add_to(parser);

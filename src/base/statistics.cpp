@@ -36,8 +36,7 @@ std::vector<double> ranks_of(const std::vector<double>& values) {
     std::vector<double> ranks(values.size());
     for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
         while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
-        for (std::size_t i = begin; i < end; ++i)
-            ranks[order[i]] = static_cast<double>(begin + end + 1) / 2;
+        for (std::size_t i = begin; i < end; ++i) ranks[order[i]] = static_cast<double>(begin + end + 1) / 2;
     }
     return ranks;
 }

@@ -44,7 +44,6 @@ constexpr Phrase table[] = {
      "Em pelo menos metade das amostras"},
     {"In fewer draws", "Dans moins de tirages", "Em menos amostras"},
     {"In at most 5 % of draws", "Dans au plus 5 % des tirages", "Em no máximo 5 % das amostras"},
-    {"Not known", "Inconnu", "Desconhecido"},
     // The QGIS project
     {"Grid-extension plan", "Plan d'extension du réseau électrique", "Plano de extensão da rede elétrica"},
     {"Legend", "Légende", "Legenda"},

@@ -38,8 +38,8 @@ public:
     /// `dwellings` may be null: a run that begins at nodes has none.
     void add(const DwellingSet* dwellings, const DemandSet& demand, const GridPlan& plan);
     ShareCounts counts() const;
-    /// Nodes and dwellings in the order they first appeared, no layer of dwellings without any; lines by falling share, then by place. `costs` names the
-    /// currency.
+    /// Nodes and dwellings in the order they first appeared, no layer of dwellings without any; lines by
+    /// falling share, then by place. `costs` names the currency.
     std::vector<OutputLayer> layers(const Costs& costs) const;
 
 private:

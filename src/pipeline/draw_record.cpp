@@ -18,9 +18,9 @@ namespace gridreach {
 using nlohmann::json;
 
 const std::vector<std::string>& figure_names() {
-    static const std::vector<std::string> names = {
-        "total_cost",        "lower_bound", "gap_fraction", "build_cost", "saving", "served_nodes",
-        "served_households", "mv_lines",    "mv_length_m"};
+    static const std::vector<std::string> names = {"total_cost",        "lower_bound", "gap_fraction",
+                                                   "build_cost",        "saving",      "served_nodes",
+                                                   "served_households", "mv_lines",    "mv_length_m"};
     return names;
 }
 
@@ -176,9 +176,9 @@ std::vector<std::string> lines_for_people(const json& parameters, const json& fi
     const Wording w;
     std::vector<std::string> lines = {"Draws: " + how_drawn + " In brackets: where 90 % of them lie."};
     const auto count = [&](double n) { return w.rounded(n); };
-    lines.push_back("Cost: " + spread_text(figures["total_cost"],
-                                           [&](double amount) { return w.money(currency, amount); }) +
-                    ".");
+    lines.push_back(
+        "Cost: " +
+        spread_text(figures["total_cost"], [&](double amount) { return w.money(currency, amount); }) + ".");
     std::string grid = spread_text(figures["served_nodes"], count) + " demand nodes on the grid";
     if (!figures["served_households"].is_null())
         grid += ", " + spread_text(figures["served_households"], count) + " households";

@@ -33,8 +33,8 @@ nlohmann::json parameters_json(const std::vector<Parameter>& parameters,
 /// Per figure: mean, 5 % and 95 % quantile, least and most; null where a draw does not know it.
 nlohmann::json figures_json(const std::vector<DrawResult>& draws);
 
-/// For people: what the draws say together. `parameters` and `figures` as above; rank correlations weaker than
-/// `weakest` are not told.
+/// For people: what the draws say together. `parameters` and `figures` as above; rank correlations weaker
+/// than `weakest` are not told.
 std::vector<std::string> lines_for_people(const nlohmann::json& parameters, const nlohmann::json& figures,
                                           const ShareCounts& counts, const std::string& currency,
                                           const std::string& how_drawn, double weakest);

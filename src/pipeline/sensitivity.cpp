@@ -55,8 +55,9 @@ private:
 
 std::string output_of(const std::string& given, const Pipeline& base) {
     if (!given.empty()) return given;
-    return base.keys.output.empty() ? ""
-                                    : fs::path(base.keys.output + "/").parent_path().string() + "_sensitivity";
+    return base.keys.output.empty()
+               ? ""
+               : fs::path(base.keys.output + "/").parent_path().string() + "_sensitivity";
 }
 
 /// The draws of a request: settings and inputs of each, checked, without any work.
@@ -119,8 +120,8 @@ public:
 private:
     static bool names_inputs(const Parameter& parameter) {
         const std::string first = parameter.key.substr(0, parameter.key.find('.'));
-        return !parameter.counts_dwellings() && std::none_of(groups().begin(), groups().end(),
-                                                             [&](const Group& g) { return g.key == first; });
+        return !parameter.counts_dwellings() &&
+               std::none_of(groups().begin(), groups().end(), [&](const Group& g) { return g.key == first; });
     }
 
     const Setting& root_;
@@ -136,16 +137,16 @@ Setting with_count(Setting settings, const Pipeline& p, const DwellingSet& found
                    std::string& count_text) {
     const auto &low = found.count_p05, &middle = found.expected_count, &high = found.count_p95;
     if (!low || !middle || !high || !(0 < *low && *low <= *middle && *middle <= *high))
-        throw InputError(fmt::format(
-            "--sample dwellings: detector {} gives no 90 % interval of their count here. Sample "
-            "costs.households_per_dwelling instead.",
-            p.detector_type));
+        throw InputError(
+            fmt::format("--sample dwellings: detector {} gives no 90 % interval of their count here. Sample "
+                        "costs.households_per_dwelling instead.",
+                        p.detector_type));
     const double count = value_at({Law::Kind::interval, *low, *middle, *high, 0}, place);
     count_text = shortest(count);
-    apply_assignment(settings,
-                     "costs.households_per_dwelling=" +
-                         shortest(p.costs.households_per_dwelling * count / *middle),
-                     "--sample");
+    apply_assignment(
+        settings,
+        "costs.households_per_dwelling=" + shortest(p.costs.households_per_dwelling * count / *middle),
+        "--sample");
     return settings;
 }
 
@@ -156,9 +157,10 @@ void keep_inputs(const CheckedPipeline& checked, const std::string& output) {
         if (file == fs::weakly_canonical(output + "/sensitivity.gpkg") ||
             file == fs::weakly_canonical(output + "/draws.csv") ||
             file.parent_path() == fs::weakly_canonical(output + "/shapefiles"))
-            throw UsageError(fmt::format("{}: {} is a result that this run would write over. Choose another "
-                                         "output.",
-                                         input.key, input.path));
+            throw UsageError(
+                fmt::format("{}: {} is a result that this run would write over. Choose another "
+                            "output.",
+                            input.key, input.path));
     }
 }
 
@@ -168,8 +170,7 @@ struct Counter {
 
 class SensitivityRun {
 public:
-    SensitivityRun(Draws& draws, const std::string& store, const std::string& other_store,
-                   Reporter& reporter)
+    SensitivityRun(Draws& draws, const std::string& store, const std::string& other_store, Reporter& reporter)
         : draws_(draws), store_(store, other_store), reporter_(reporter) {}
 
     void run() {
@@ -201,8 +202,7 @@ private:
         for (std::size_t k = 0; k < parameters.size(); ++k) {
             if (!parameters[k].counts_dwellings()) continue;
             const Pipeline p = make_pipeline(settings);
-            const RunValues v =
-                run_stages(p, draws_.checked(i, p, quiet_), store_, Stage::dwellings, quiet_);
+            const RunValues v = run_stages(p, draws_.checked(i, p, quiet_), store_, Stage::dwellings, quiet_);
             count(v);
             settings = with_count(std::move(settings), p, *v.dwellings, draws_.variations().places[i][k],
                                   result.values[k]);
@@ -211,9 +211,8 @@ private:
         const RunValues v = run_stages(p, draws_.checked(i, p, quiet_), store_, Stage::plan, quiet_);
         count(v);
         tally_.add(v.dwellings.get(), *v.demand, *v.plan);
-        result.figures = figures_of(
-            summarise({v.dwellings.get(), v.demand.get(), v.sources.get(), v.network.get(), v.plan.get(),
-                       &p.costs}));
+        result.figures = figures_of(summarise({v.dwellings.get(), v.demand.get(), v.sources.get(),
+                                               v.network.get(), v.plan.get(), &p.costs, v.rollout.get()}));
         for (const std::string& method : all_methods(v))
             if (std::find(methods_.begin(), methods_.end(), method) == methods_.end())
                 methods_.push_back(method);
@@ -273,8 +272,8 @@ SensitivityResult run_sensitivity(const Setting& pipeline, const VariationReques
         run.run();
     } catch (const Error& e) {
         // Reading vector files is a part of checking them: nothing was computed yet.
-        const bool reading = base.start != Start::scenes && (e.error_class() == ErrorClass::input ||
-                                                             e.error_class() == ErrorClass::usage);
+        const bool reading = base.start != Start::scenes &&
+                             (e.error_class() == ErrorClass::input || e.error_class() == ErrorClass::usage);
         if (!run.results().empty() || !(reading || dynamic_cast<const NotStarted*>(&e) != nullptr)) throw;
         folder.take_back();
         throw NotStarted(e);

@@ -20,7 +20,8 @@ using nlohmann::json;
 namespace {
 
 constexpr const char* sample_forms =
-    "Write KEY=LOW..HIGH, KEY=~0.2 (a log-normal spread of 20 %), KEY alone for a cost with a range, costs or "
+    "Write KEY=LOW..HIGH, KEY=~0.2 (a log-normal spread of 20 %), KEY alone for a cost with a range, costs "
+    "or "
     "dwellings.";
 
 [[noreturn]] void refuse(const std::string& asked, const std::string& text) {
@@ -126,8 +127,9 @@ public:
         if (text == "costs") return sample_costs();
         if (text == "dwellings") {
             if (base_.start != Start::scenes)
-                refuse(asked, fmt::format("the run starts at {}, so no detector says how sure their count is.",
-                                          base_.start == Start::nodes ? "nodes" : "footprints"));
+                refuse(asked,
+                       fmt::format("the run starts at {}, so no detector says how sure their count is.",
+                                   base_.start == Start::nodes ? "nodes" : "footprints"));
             Parameter parameter{text, {}, {}};
             return add(std::move(parameter), asked);
         }
@@ -203,7 +205,7 @@ private:
         const json* value = setting_of(base_, key);
         if (value == nullptr) {
             // Says what is wrong with the key, where it is unknown.
-            make_pipeline(with_values(root_, {{key, {"0"}, {}}}, {"0"}));
+            make_pipeline(with_values(root_, {{key, {}, {}}}, {"0"}));
             refuse(asked, "it has no value to start from. Write KEY=LOW..HIGH.");
         }
         if (!value->is_number()) refuse(asked, "it is no single number. Name its values with --vary.");

@@ -23,7 +23,7 @@ struct VariationRequest {
 struct Parameter {
     std::string key;                  ///< "costs.mv_line_cost_per_m"; `dwellings` is no key but their count.
     std::vector<std::string> values;  ///< As YAML, of a varied key; empty for a sampled one.
-    Law law;                          ///< Of a sampled key; that of `dwellings` is known once it was detected.
+    Law law;  ///< Of a sampled key; that of `dwellings` is known once it was detected.
     bool is_varied() const { return !values.empty(); }
     bool counts_dwellings() const { return key == "dwellings"; }
     /// The value at a place in (0, 1); a varied key has each of its values over an equal share.

@@ -146,8 +146,8 @@ TEST(ShareTally, NamesCertaintyAtExactShares) {
     std::vector<std::string> words;
     for (std::size_t i = 0; i < built.size(); ++i)
         words.push_back(std::get<std::string>(value(nodes, i, "certainty")));
-    EXPECT_EQ(words, (std::vector<std::string>{"always", "mostly", "mostly", "sometimes", "sometimes",
-                                               "never"}));
+    EXPECT_EQ(words,
+              (std::vector<std::string>{"always", "mostly", "mostly", "sometimes", "sometimes", "never"}));
 }
 
 TEST(ShareTables, HaveShortNamesAndSymbols) {

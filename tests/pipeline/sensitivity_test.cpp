@@ -79,12 +79,12 @@ TEST_F(Sensitivity, SharesAreThoseCountedByHand) {
     const SensitivityResult result = run({{"costs.mv_line_cost_per_m=10,20,40"}, {}, {}, 1}, "out");
     const auto rows = draws("out");
     ASSERT_EQ(rows.size(), 4U);
-    EXPECT_EQ(rows[0], (std::vector<std::string>{"draw", "costs.mv_line_cost_per_m", "total_cost",
-                                                 "lower_bound", "gap_fraction", "build_cost", "saving",
-                                                 "served_nodes", "served_households", "mv_lines",
-                                                 "mv_length_m"}));
-    const std::vector<std::vector<std::string>> expected = {{"1", "10", "3"}, {"2", "20", "2"},
-                                                            {"3", "40", "1"}};
+    EXPECT_EQ(rows[0],
+              (std::vector<std::string>{"draw", "costs.mv_line_cost_per_m", "total_cost", "lower_bound",
+                                        "gap_fraction", "build_cost", "saving", "served_nodes",
+                                        "served_households", "mv_lines", "mv_length_m"}));
+    const std::vector<std::vector<std::string>> expected = {
+        {"1", "10", "3"}, {"2", "20", "2"}, {"3", "40", "1"}};
     for (std::size_t i = 0; i < 3; ++i)
         EXPECT_EQ((std::vector<std::string>{rows[i + 1][0], rows[i + 1][1], rows[i + 1][7]}), expected[i]);
     // Line for A, B and C, and what leaving D out costs; the projection draws 0.04 % too short here.
@@ -160,8 +160,8 @@ TEST_F(Sensitivity, DrawsMayHaveInputsOfTheirOwn) {
     folder.file("near.csv",
                 "PROJ.4 +proj=utm +zone=36 +south +datum=WGS84 +units=m +no_defs\nname,x,y,worth\n"
                 "A,496000,9799900,5000\nD,502000,9799990,1000\n");
-    const auto result = run({{"nodes=" + (folder / "nodes.csv") + "," + (folder / "near.csv")}, {}, {}, 1},
-                            "out");
+    const auto result =
+        run({{"nodes=" + (folder / "nodes.csv") + "," + (folder / "near.csv")}, {}, {}, 1}, "out");
     // A in both; B, C and the far D in the first; the near D in the second.
     EXPECT_EQ((*result.record)["summary"]["nodes"], 5);
     EXPECT_EQ((*result.record)["summary"]["nodes_in_every_draw"], 1);
@@ -181,8 +181,7 @@ TEST_F(Sensitivity, WithNothingToComputeWritesNothing) {
               std::string::npos);
     EXPECT_FALSE(std::filesystem::exists(folder / "out"));
     run({{"planner.seed=1,2"}, {}, {}, 1}, "out");
-    EXPECT_NE(error({{"planner.seed=1,2"}, {}, {}, 1}).find("holds the results of a run"),
-              std::string::npos);
+    EXPECT_NE(error({{"planner.seed=1,2"}, {}, {}, 1}).find("holds the results of a run"), std::string::npos);
     // Nodes are read when they are counted: a field that is not there ends the run before it began.
     EXPECT_NE(error_of([&] {
                   run({{"demand.budget_field=worht,worth"}, {}, {}, 1}, "fields");
