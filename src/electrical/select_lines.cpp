@@ -33,6 +33,13 @@ void check(const LineSelection& p) {
     if (n == 0 || p.tree.length_m.size() != n || p.peak_kw.size() != n * years || years == 0)
         throw UsageError(fmt::format("a tree of {} nodes has {} lengths and {} peaks for {} years.", n,
                                      p.tree.length_m.size(), p.peak_kw.size(), years));
+    if ((!p.phases.empty() && p.phases.size() != n) || (!p.paid_m.empty() && p.paid_m.size() != n))
+        throw UsageError(fmt::format("a tree of {} nodes has {} phases and {} paid lengths.", n,
+                                     p.phases.size(), p.paid_m.size()));
+    for (std::size_t i = 1; i < p.phases.size(); ++i)
+        if (std::none_of(p.types.begin(), p.types.end(),
+                         [&](const LineType& t) { return t.phases == p.phases[i]; }))
+            throw UsageError(fmt::format("there is no {} line type.", name_of(p.phases[i])));
     for (double kw : p.peak_kw)
         if (!(kw >= 0) || kw == infinite)
             throw UsageError(fmt::format("a peak is {} kW, but it must be at least 0.", kw));
@@ -43,20 +50,15 @@ public:
     Selection(const LineSelection& problem, std::size_t states)
         : p_(problem), n_(problem.tree.size()), states_(states) {
         largest_kw_.assign(n_, 0);
-        squares_.assign(n_, 0);
         const double kva_per_kw = 1 / p_.supply.power_factor;
-        for (std::size_t year = 0; year < p_.losses.per_peak_kw.size(); ++year) {
-            const auto kw = p_.peak_kw.subspan(year * n_, n_);
-            const std::vector<double> carried = carried_kw(p_.tree, kw);
-            for (std::size_t i = 0; i < n_; ++i) {
-                largest_kw_[i] = std::max(largest_kw_[i], kw[i]);
-                squares_[i] += p_.losses.per_peak_kw[year] * std::pow(carried[i] * kva_per_kw, 2);
-            }
-        }
+        for (std::size_t i = 0; i < p_.peak_kw.size(); ++i)
+            largest_kw_[i % n_] = std::max(largest_kw_[i % n_], p_.peak_kw[i]);
+        squares_ = loss_squares(p_.tree, p_.peak_kw, p_.losses, p_.supply.power_factor);
         carried_kw_ = carried_kw(p_.tree, largest_kw_);
         current_a_.assign(n_, 0);
         for (std::size_t i = 1; i < n_; ++i)
-            current_a_[i] = p_.types[0].current_a(carried_kw_[i] * kva_per_kw / p_.supply.voltage_pu);
+            current_a_[i] =
+                p_.types[first_type(i)].current_a(carried_kw_[i] * kva_per_kw / p_.supply.voltage_pu);
         per_linear_.assign(n_, 1);
         for (const LineType& type : p_.types)
             drop_per_kw_m_.push_back(drop_pu_per_kw_m(type, p_.supply.power_factor));
@@ -65,19 +67,28 @@ public:
     SelectedLines run();
 
 private:
+    double paid_m(std::size_t line) const {
+        return p_.paid_m.empty() ? p_.tree.length_m[line] : p_.paid_m[line];
+    }
     double cost_of(std::size_t line, std::size_t type) const {
-        const LineType& t = p_.types[type];
-        return p_.tree.length_m[line] * p_.life_factor * t.cost_per_m + losses_cost(line, type);
+        return paid_m(line) * p_.life_factor * p_.types[type].cost_per_m + losses_cost(line, type);
     }
     double losses_cost(std::size_t line, std::size_t type) const {
-        const LineType& t = p_.types[type];
-        return t.r_ohm_per_km * p_.tree.length_m[line] * squares_[line] / (1e6 * t.voltage_kv * t.voltage_kv);
+        return losses_life_cost(p_.types[type], p_.tree.length_m[line], squares_[line]);
+    }
+    bool fits(std::size_t line, std::size_t type) const {
+        return p_.phases.empty() || p_.types[type].phases == p_.phases[line];
+    }
+    std::size_t first_type(std::size_t line) const {
+        std::size_t type = 0;
+        while (!fits(line, type)) ++type;
+        return type;
     }
     double linear_drop(std::size_t line, std::size_t type) const {
         return drop_per_kw_m_[type] * p_.tree.length_m[line] * carried_kw_[line];
     }
     bool carries(std::size_t line, std::size_t type) const {
-        return p_.types[type].ampacity_a >= current_a_[line];
+        return fits(line, type) && p_.types[type].ampacity_a >= current_a_[line];
     }
     /// The cheapest way to build a line, then only those that drop less.
     void find_options(std::size_t line, std::vector<LineOption>& useful) const;
@@ -135,11 +146,11 @@ std::vector<std::uint16_t> Selection::each_cheapest() const {
                 least = cost;
                 types[i] = static_cast<std::uint16_t>(t);
             }
-        if (least == infinite)
-            types[i] = static_cast<std::uint16_t>(
-                std::max_element(p_.types.begin(), p_.types.end(),
-                                 [](const auto& a, const auto& b) { return a.ampacity_a < b.ampacity_a; }) -
-                p_.types.begin());
+        if (least < infinite) continue;
+        types[i] = static_cast<std::uint16_t>(first_type(i));
+        for (std::size_t t = 0; t < p_.types.size(); ++t)
+            if (fits(i, t) && p_.types[t].ampacity_a > p_.types[types[i]].ampacity_a)
+                types[i] = static_cast<std::uint16_t>(t);
     }
     return types;
 }
@@ -260,9 +271,11 @@ std::optional<SelectionShortfall> Selection::shortfall(const TreeFlow& f,
 
 SelectedLines Selection::priced(std::vector<std::uint16_t> types, TreeFlow f) const {
     SelectedLines out;
+    out.line_losses_cost.assign(n_, 0);
     for (std::size_t i = 1; i < n_; ++i) {
-        out.build_cost += p_.tree.length_m[i] * p_.types[types[i]].cost_per_m;
-        out.losses_life_cost += losses_cost(i, types[i]);
+        out.build_cost += paid_m(i) * p_.types[types[i]].cost_per_m;
+        out.line_losses_cost[i] = losses_cost(i, types[i]);
+        out.losses_life_cost += out.line_losses_cost[i];
     }
     out.life_cost = p_.life_factor * out.build_cost + out.losses_life_cost;
     out.shortfall = shortfall(f, types);
@@ -316,6 +329,22 @@ SelectedLines Selection::run() {
 }
 
 }  // namespace
+
+std::vector<double> loss_squares(const LineTree& tree, std::span<const double> peak_kw,
+                                 const LossPrices& losses, double power_factor) {
+    std::vector<double> squares(tree.size(), 0);
+    for (std::size_t year = 0; year < losses.per_peak_kw.size(); ++year) {
+        const std::vector<double> carried =
+            carried_kw(tree, peak_kw.subspan(year * tree.size(), tree.size()));
+        for (std::size_t i = 0; i < tree.size(); ++i)
+            squares[i] += losses.per_peak_kw[year] * std::pow(carried[i] / power_factor, 2);
+    }
+    return squares;
+}
+
+double losses_life_cost(const LineType& type, double length_m, double squares) {
+    return type.r_ohm_per_km * length_m * squares / (1e6 * type.voltage_kv * type.voltage_kv);
+}
 
 std::string SelectionShortfall::text() const {
     if (kind == Kind::ampacity)

@@ -12,14 +12,26 @@
 
 namespace gridreach {
 
+/// What decides the price of each line's losses: Σ price · kVA², year by year, of the line to each node.
+std::vector<double> loss_squares(const LineTree& tree, std::span<const double> peak_kw,
+                                 const LossPrices& losses, double power_factor);
+
+/// Life cost of the losses of `length_m` of a line with those squares.
+double losses_life_cost(const LineType& type, double length_m, double squares);
+
 /// A radial feeder whose lines are to be chosen.
 struct LineSelection {
     LineTree tree;
-    std::span<const LineType> types;  ///< All of one voltage and number of phases; at least one.
+    /// Of one system voltage; at least one. Of several kinds of phases only with `phases`.
+    std::span<const LineType> types;
+    /// Line by line the phases it has; slot 0 is unused. Empty: every type fits every line.
+    std::span<const LinePhases> phases{};
+    /// Line by line the metres it is paid as, where ground makes metres dearer. Empty: its length.
+    std::span<const double> paid_m{};
     /// Year by year, node by node: peak_kw[year · nodes + node], each 0 or more.
-    std::span<const double> peak_kw;
-    LossPrices losses;  ///< As many years as peaks.
-    TreeSupply supply;  ///< Voltage at the tap, power factor.
+    std::span<const double> peak_kw{};
+    LossPrices losses{};  ///< As many years as peaks.
+    TreeSupply supply{};  ///< Voltage at the tap, power factor.
     double lowest_voltage_pu = 0.95;
     double life_factor = 1;  ///< Life cost of a line over what it costs to build.
 };
@@ -40,6 +52,7 @@ struct SelectionShortfall {
 struct SelectedLines {
     std::vector<std::uint16_t> type;  ///< Of the line to each node, index into the types; of node 0 it is 0.
     TreeFlow peak;                    ///< At the largest peak of every node: the load flow that was checked.
+    std::vector<double> line_losses_cost;  ///< Of the line to each node, over the horizon.
     double build_cost = 0;
     double losses_life_cost = 0;
     double life_cost = 0;  ///< Lines and losses.
@@ -58,8 +71,8 @@ struct SelectedLines {
 /// load flow before, until a load flow holds. Subtrees in which no limit can bind are one step. Ties: the
 /// earlier type.
 ///
-/// Deterministic. One node: nothing to choose. Throws UsageError for sizes that do not match and negative
-/// peaks.
+/// Deterministic. One node: nothing to choose. Throws UsageError for sizes that do not match, negative peaks
+/// and phases without a type.
 SelectedLines select_lines(const LineSelection& problem, std::size_t states = 0);
 
 }  // namespace gridreach

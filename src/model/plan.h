@@ -24,7 +24,10 @@ struct PlanLine {
     double downstream_peak_kw = 0;   ///< Last year's peaks of the nodes it feeds, added up.
     std::uint32_t downstream_nodes = 0;
     std::optional<std::string> conductor;
-    std::optional<int> phases;
+    std::optional<int> phases;         ///< 3, or 1 for two wires and for SWER.
+    std::optional<double> voltage_kv;  ///< Nominal; of SWER to earth.
+    std::optional<double> current_a;   ///< At the largest peaks of all nodes.
+    std::optional<double> loss_kw;     ///< At these peaks.
     std::optional<int> year;
     bool operator==(const PlanLine&) const = default;
 };
@@ -39,6 +42,7 @@ struct PlanNode {
     double internal_cost = 0;     ///< Life cost inside the node by the way it is served.
     double mv_cost_share = 0;     ///< Its part of the life cost of the lines that feed it.
     double build_cost_share = 0;  ///< The part of both that is spent at the start.
+    std::optional<double> voltage_pu;  ///< Of its MV line's end at the largest peaks of all nodes.
     std::optional<int> year;
     bool operator==(const PlanNode&) const = default;
 };

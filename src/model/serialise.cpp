@@ -142,7 +142,7 @@ void fields(auto&& f, auto& v, DemandSet*) {
     f(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
 }
 void fields(auto&& f, auto& v, Source*) {
-    f(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.connection_cost);
+    f(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.tap_voltage_pu, v.connection_cost);
 }
 void fields(auto&& f, auto& v, SourceSet*) {
     f(v.sources, v.remarks);
@@ -158,10 +158,10 @@ void fields(auto&& f, auto& v, CandidateNetwork*) {
 }
 void fields(auto&& f, auto& v, PlanLine*) {
     f(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.source,
-      v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.year);
+      v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.voltage_kv, v.current_a, v.loss_kw, v.year);
 }
 void fields(auto&& f, auto& v, PlanNode*) {
-    f(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share, v.year);
+    f(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share, v.voltage_pu, v.year);
 }
 void fields(auto&& f, auto& v, GridPlan*) {
     f(v.lines, v.nodes, v.total_cost, v.build_cost, v.lower_bound, v.bound_scope, v.methods, v.remarks);
@@ -196,7 +196,7 @@ struct Format<DemandSet> {
 template <>
 struct Format<SourceSet> {
     static constexpr std::string_view name = "SourceSet";
-    static constexpr std::uint32_t version = 1;
+    static constexpr std::uint32_t version = 2;
 };
 template <>
 struct Format<CandidateNetwork> {
@@ -206,7 +206,7 @@ struct Format<CandidateNetwork> {
 template <>
 struct Format<GridPlan> {
     static constexpr std::string_view name = "GridPlan";
-    static constexpr std::uint32_t version = 1;
+    static constexpr std::uint32_t version = 2;
 };
 
 std::string hash_bytes(std::string_view bytes) {

@@ -77,6 +77,9 @@ public:
     /// What draws the network in place of the slot `network`, for a planner whose rule draws its own lines.
     /// Null: it chooses among the lines of any network. Lives as long as the planner.
     virtual const NetworkBuilder* own_network() const { return nullptr; }
+    /// Whether it leaves nodes out where lines cost more than they save: then it is asked again with other
+    /// prices of lines (plan_with_lines).
+    virtual bool weighs_line_costs() const { return false; }
     /// Returns a forest; never a cycle. Equal costs are broken by line order.
     virtual GridPlan plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
                           Reporter& reporter) const = 0;

@@ -18,6 +18,11 @@ void describe(SourceOptions& o, OptionList& list) {
     list.number("voltage_kv", o.voltage_kv).above(0).help("Voltage of the existing lines, in kV.");
     list.text("voltage_field", o.voltage_field).help("Field that holds the voltage of each source, in kV.");
     list.number("spare_kw", o.spare_kw).at_least(0).help("Power that each source can still give, in kW.");
+    list.number("tap_voltage_pu", o.tap_voltage_pu)
+        .above(0.5)
+        .at_most(1.2)
+        .help("Voltage where new lines start, over the nominal one, while the grid is at its peak.");
+    list.text("tap_voltage_field", o.tap_voltage_field).help("Field that holds it source by source.");
     list.number("snap_m", o.snap_m)
         .at_least(0)
         .at_most(1000)
@@ -58,7 +63,7 @@ std::string name_in(const VectorLayer& layer, const Feature& f) {
 }
 
 auto order_of(const Source& s) {
-    return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw);
+    return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw, s.tap_voltage_pu);
 }
 
 /// Counts and drops neighbours in sorted order that lie at the same place.
@@ -99,6 +104,12 @@ SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector
         s.geometry = std::move(geometry);
         s.voltage_kv = value_of(layer, f, options.voltage_field, options.voltage_kv);
         s.spare_kw = value_of(layer, f, options.spare_field, options.spare_kw);
+        s.tap_voltage_pu = value_of(layer, f, options.tap_voltage_field, options.tap_voltage_pu);
+        if (s.tap_voltage_pu && (*s.tap_voltage_pu <= 0.5 || *s.tap_voltage_pu > 1.2))
+            throw InputError(fmt::format(
+                "{}: feature {}: {} is {}, but a voltage over the nominal one must be above 0.5 and at most "
+                "1.2.",
+                layer.path, f.id, options.tap_voltage_field, shortest(*s.tap_voltage_pu)));
         s.connection_cost = kind == SourceKind::line ? costs.line_tap_cost : costs.substation_connection_cost;
         return s;
     };

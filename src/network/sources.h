@@ -19,6 +19,8 @@ struct SourceOptions {
     std::string voltage_field;
     std::optional<double> spare_kw;
     std::string spare_field;
+    std::optional<double> tap_voltage_pu = 1;
+    std::string tap_voltage_field;
     double snap_m = 1;
 };
 

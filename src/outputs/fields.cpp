@@ -50,6 +50,8 @@ const OutputField source_kind{"kind", "kind", text, "",
                               "Kind of source: `line`, `substation` or `candidate`."};
 const OutputField voltage{"voltage_kv", "volt_kv", real, "kV", "Voltage in the input."};
 const OutputField spare{"spare_kw", "spare_kw", real, "kW", "Capacity left in the input."};
+const OutputField tap_voltage{"tap_voltage_pu", "tap_pu", real, "",
+                              "Voltage that new lines start with, over the nominal one."};
 const OutputField connection{"connection_cost", "conn_cost", real, "currency", "Paid once for each tap."};
 const OutputField taps{"taps", "taps", integer, "", "Places where new lines leave it."};
 const OutputField added_peak{"added_peak_kw", "added_kw", real, "kW",
@@ -111,6 +113,8 @@ std::vector<LayerTable> make_tables() {
           alternative_cost,
           budget,
           must_serve,
+          {"voltage_pu", "volt_pu", real, "",
+           "Voltage of its MV line over the nominal one while every node is at its largest peak."},
           {"already_served", "already", integer, "", "1 when it has the grid today, else 0."},
           year}});
     tables.push_back(
@@ -138,7 +142,10 @@ std::vector<LayerTable> make_tables() {
           downstream_nodes,
           source_id,
           {"conductor", "conductor", text, "", "Conductor of the catalogue."},
-          {"phases", "phases", integer, "", "Number of phases."},
+          {"phases", "phases", integer, "", "Number of phases: 3, or 1 for two wires and for earth return."},
+          {"voltage_kv", "volt_kv", real, "kV", "Nominal voltage; of earth return to earth."},
+          {"current_a", "current_a", real, "A", "Current while every node is at its largest peak."},
+          {"loss_kw", "loss_kw", real, "kW", "Lost on the line then."},
           year}});
     tables.push_back(
         {"sources",
@@ -146,13 +153,14 @@ std::vector<LayerTable> make_tables() {
          GeometryKind::line,
          "One row per existing line that may be tapped, at its true geometry. Sources that are points are in "
          "`source_points`, since a shapefile holds one kind of geometry.",
-         {id("Row of the input."), name_field, source_kind, voltage, spare, connection, taps, added_peak}});
-    tables.push_back(
-        {"source_points",
-         "Substations and candidate sites",
-         GeometryKind::point,
-         "One row per substation or candidate site.",
-         {id("Row of the input."), name_field, source_kind, voltage, spare, connection, taps, added_peak}});
+         {id("Row of the input."), name_field, source_kind, voltage, spare, tap_voltage, connection, taps,
+          added_peak}});
+    tables.push_back({"source_points",
+                      "Substations and candidate sites",
+                      GeometryKind::point,
+                      "One row per substation or candidate site.",
+                      {id("Row of the input."), name_field, source_kind, voltage, spare, tap_voltage,
+                       connection, taps, added_peak}});
     tables.push_back({"taps",
                       "Taps",
                       GeometryKind::point,

@@ -97,6 +97,7 @@ OutputLayer demand_nodes_of(const DemandSet& demand, const PlanOutputs& outputs)
             layer.set("mv_cost_share", planned->mv_cost_share);
             layer.set("total_cost", planned->internal_cost + planned->mv_cost_share);
             layer.set("build_cost_share", planned->build_cost_share);
+            layer.set("voltage_pu", maybe(planned->voltage_pu));
             layer.set("year", maybe(planned->year));
         }
     }
@@ -170,6 +171,9 @@ OutputLayer mv_lines_of(const GridPlan& plan, const PlanOutputs& outputs) {
         if (const Source* source = source_of(outputs, line.source)) layer.set("source_id", whole(source->id));
         if (line.conductor) layer.set("conductor", words(*line.conductor));
         layer.set("phases", maybe(line.phases));
+        layer.set("voltage_kv", maybe(line.voltage_kv));
+        layer.set("current_a", maybe(line.current_a));
+        layer.set("loss_kw", maybe(line.loss_kw));
         layer.set("year", maybe(line.year));
     }
     return layer.take();
@@ -237,6 +241,7 @@ void add_sources(std::vector<OutputLayer>& layers, const SourceSet& set, const P
         layer.set("kind", words(name_of(source.kind)));
         layer.set("voltage_kv", maybe(source.voltage_kv));
         layer.set("spare_kw", maybe(source.spare_kw));
+        layer.set("tap_voltage_pu", maybe(source.tap_voltage_pu));
         layer.set("connection_cost", source.connection_cost);
         if (outputs.plan) layer.set("taps", whole(taps[i]));
         if (peaks) layer.set("added_peak_kw", added_kw[i]);

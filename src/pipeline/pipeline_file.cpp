@@ -117,6 +117,7 @@ const std::vector<Group>& groups() {
         plain_group<TerrainOptions>("terrain", "How the ground becomes prices."),
         slot_of("network", "network", "What draws candidate lines.", network_builders()),
         slot_of("planner", "planner", "What chooses the lines to build.", planners()),
+        plain_group<ElectricalOptions>("electrical", "What MV lines are made of and must hold."),
         plain_group<RolloutOptions>("rollout", "In which years the plan is built."),
     };
     return all;
@@ -266,6 +267,22 @@ Setting costs_entries(const Setting& costs) {
     return read_yaml_file(path);
 }
 
+/// The options and the catalogue they choose from, at the pipeline's prices.
+void read_electrical(const Setting& root, Pipeline& p) {
+    OptionList list;
+    describe(p.electrical, list);
+    const Setting& group = slot_in(root, "electrical");
+    list.apply(group);
+    const bool shipped = p.electrical.equipment.empty();
+    p.equipment = read_equipment(shipped ? parse_yaml(shipped_equipment_yaml(), "equipment.yaml")
+                                         : read_yaml_file(p.electrical.equipment));
+    // The shipped prices all follow those of the costs in proportion, whatever the currency.
+    if (shipped) p.equipment.currency = p.costs.currency;
+    p.equipment = with_prices_of(p.costs, std::move(p.equipment));
+    if (p.electrical.sizing != "none")
+        check(p.electrical, p.equipment, p.grid.voltage_kv ? &*p.grid.voltage_kv : nullptr);
+}
+
 }  // namespace
 
 Setting widened(Setting root) {
@@ -329,6 +346,7 @@ Pipeline make_pipeline(const Setting& written) {
             fmt::format("currency is {}, but the costs are in {}. Give costs in {}, or set currency: {}.",
                         p.keys.currency, p.costs.currency, p.keys.currency, p.costs.currency));
     p.keys.currency = p.costs.currency;
+    read_electrical(root, p);
     p.distance = p.keys.distance == "geodesic"       ? DistanceKind::geodesic
                  : p.keys.distance == "great_circle" ? DistanceKind::great_circle
                                                      : DistanceKind::projected;

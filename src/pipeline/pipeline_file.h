@@ -13,6 +13,7 @@
 #include "model/stages.h"
 #include "network/sources.h"
 #include "options/option_list.h"
+#include "plan/electrical_options.h"
 #include "rollout/plan_rollout.h"
 #include "terrain/terrain_options.h"
 
@@ -81,6 +82,8 @@ struct Pipeline {
     TerrainOptions terrain;
     RolloutOptions rollout;
     Costs costs;
+    ElectricalOptions electrical;
+    Equipment equipment;  ///< At the prices of `costs`.
     DistanceKind distance = DistanceKind::projected;
     /// Every setting as resolved: the same shape as a pipeline file, so that it can be run again.
     std::shared_ptr<const nlohmann::json> settings;

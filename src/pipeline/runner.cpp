@@ -14,6 +14,7 @@
 #include "model/serialise.h"
 #include "network/crossings.h"
 #include "options/registry.h"
+#include "plan/plan_with_lines.h"
 #include "terrain/build_surface.h"
 
 namespace gridreach {
@@ -265,7 +266,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
     }
     {
         Hasher key;
-        slot_key(key, p, "sources", "grid", 2).text(c.projection->definition()).text(p.keys.crs);
+        slot_key(key, p, "sources", "grid", 3).text(c.projection->definition()).text(p.keys.crs);
         key.number(p.costs.line_tap_cost).number(p.costs.substation_connection_cost);
         for (const std::string& path : p.keys.existing_grid) content(key.text("line"), c, path);
         for (const std::string& path : p.keys.substations) content(key.text("substation"), c, path);
@@ -309,12 +310,17 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         if (until == Stage::network) return v;
 
         Hasher plan_key;
-        slot_key(plan_key, p, "plan", "planner", p.planner_version);
+        constexpr std::uint64_t sizing_version = 1;
+        slot_key(plan_key, p, "plan", "planner", p.planner_version).number(sizing_version);
+        plan_key.text((*p.settings)["electrical"].dump()).text((*p.settings)["costs"].dump());
+        if (!p.electrical.equipment.empty()) content(plan_key, c, p.electrical.equipment);
         v.plan = stages.run<GridPlan>(
             "plan", hashed(hashed(hashed(plan_key, network_hash), demand_hash), sources_hash).finish(),
             plan_hash, [&] {
-                return within("planner",
-                              [&] { return p.planner->plan(*v.network, *v.demand, *v.sources, reporter); });
+                return within("planner", [&] {
+                    return plan_with_lines(*p.planner, *v.network, *v.demand, *v.sources, p.costs,
+                                           p.equipment, p.electrical, reporter);
+                });
             });
         reporter.note("plan: " + plural(v.plan->lines.size(), "line.", "lines."));
     }

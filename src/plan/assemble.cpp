@@ -22,6 +22,14 @@ ServedBy without_grid(const DemandNode& node) {
     return ServedBy::nothing;
 }
 
+/// The demand node that gets the grid at a network node; null when none does.
+const DemandNode* served_at(const CandidateNetwork& network, const DemandSet& demand, const GridPlan& plan,
+                            std::uint32_t n) {
+    const auto& id = network.nodes[n].demand;
+    const bool served = id && plan.nodes[index(*id)].served_by == ServedBy::grid;
+    return served ? &demand.nodes[index(*id)] : nullptr;
+}
+
 class Assembler {
 public:
     Assembler(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision)
@@ -34,20 +42,13 @@ public:
         fill_nodes();
         add_downstream();
         build_lines();
-        share_costs();
-        for (const PlanNode& node : plan_.nodes) {
-            plan_.total_cost += node.internal_cost + node.mv_cost_share;
-            plan_.build_cost += node.build_cost_share;
-        }
+        share_line_costs(network_, demand_, plan_);
         return std::move(plan_);
     }
 
 private:
-    /// The demand node that gets the grid at a network node; null when none does.
     const DemandNode* served_at(std::uint32_t n) const {
-        const auto& demand = network_.nodes[n].demand;
-        const bool served = demand && plan_.nodes[index(*demand)].served_by == ServedBy::grid;
-        return served ? &demand_.nodes[index(*demand)] : nullptr;
+        return gridreach::served_at(network_, demand_, plan_, n);
     }
 
     void fill_nodes() {
@@ -68,7 +69,6 @@ private:
             } else if (reached[i] && out.reason.empty()) {
                 out.served_by = ServedBy::grid;
                 out.internal_cost = node.grid_internal_cost;
-                out.build_cost_share = node.grid_internal_build_cost;
             } else {
                 out.served_by = without_grid(node);
                 out.internal_cost = node.alternative ? node.alternative->life_cost : 0;
@@ -123,31 +123,6 @@ private:
         return line;
     }
 
-    /// Walking down, each line adds its cost per kW, or per node where no peak is known, to what came before.
-    void share_costs() {
-        struct Rate {
-            double life_per_kw = 0, build_per_kw = 0, life_each = 0, build_each = 0;
-        };
-        std::vector<Rate> rates(plan_.lines.size());
-        for (std::size_t i = 0; i < plan_.lines.size(); ++i) {
-            const PlanLine& line = plan_.lines[i];
-            Rate& rate = rates[i];
-            if (line.upstream) rate = rates[*line.upstream];
-            if (line.downstream_peak_kw > 0) {
-                rate.life_per_kw += line.life_cost / line.downstream_peak_kw;
-                rate.build_per_kw += line.build_cost / line.downstream_peak_kw;
-            } else {
-                rate.life_each += line.life_cost / line.downstream_nodes;
-                rate.build_each += line.build_cost / line.downstream_nodes;
-            }
-            const DemandNode* node = served_at(index(line.to));
-            if (node == nullptr) continue;
-            PlanNode& out = plan_.nodes[index(*network_.nodes[index(line.to)].demand)];
-            out.mv_cost_share = last_peak_kw(*node) * rate.life_per_kw + rate.life_each;
-            out.build_cost_share += last_peak_kw(*node) * rate.build_per_kw + rate.build_each;
-        }
-    }
-
     const CandidateNetwork& network_;
     const DemandSet& demand_;
     const Decision& decision_;
@@ -159,6 +134,41 @@ private:
 };
 
 }  // namespace
+
+void share_line_costs(const CandidateNetwork& network, const DemandSet& demand, GridPlan& plan) {
+    for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
+        const bool pays = plan.nodes[i].served_by == ServedBy::grid && !demand.nodes[i].already_served;
+        plan.nodes[i].mv_cost_share = 0;
+        plan.nodes[i].build_cost_share = pays ? demand.nodes[i].grid_internal_build_cost : 0;
+    }
+    // Walking down, each line adds its cost per kW, or per node where no peak is known, to what came before.
+    struct Rate {
+        double life_per_kw = 0, build_per_kw = 0, life_each = 0, build_each = 0;
+    };
+    std::vector<Rate> rates(plan.lines.size());
+    for (std::size_t i = 0; i < plan.lines.size(); ++i) {
+        const PlanLine& line = plan.lines[i];
+        Rate& rate = rates[i];
+        if (line.upstream) rate = rates[*line.upstream];
+        if (line.downstream_peak_kw > 0) {
+            rate.life_per_kw += line.life_cost / line.downstream_peak_kw;
+            rate.build_per_kw += line.build_cost / line.downstream_peak_kw;
+        } else {
+            rate.life_each += line.life_cost / line.downstream_nodes;
+            rate.build_each += line.build_cost / line.downstream_nodes;
+        }
+        const DemandNode* node = served_at(network, demand, plan, index(line.to));
+        if (node == nullptr) continue;
+        PlanNode& out = plan.nodes[index(*network.nodes[index(line.to)].demand)];
+        out.mv_cost_share = last_peak_kw(*node) * rate.life_per_kw + rate.life_each;
+        out.build_cost_share += last_peak_kw(*node) * rate.build_per_kw + rate.build_each;
+    }
+    plan.total_cost = plan.build_cost = 0;
+    for (const PlanNode& node : plan.nodes) {
+        plan.total_cost += node.internal_cost + node.mv_cost_share;
+        plan.build_cost += node.build_cost_share;
+    }
+}
 
 GridPlan assemble_plan(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision) {
     return Assembler(network, demand, decision).plan();

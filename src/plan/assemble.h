@@ -46,4 +46,7 @@ bool is_supply(const NetworkNode& node, const DemandSet& demand);
 /// The same decision gives the same plan, whatever the order of its lines.
 GridPlan assemble_plan(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision);
 
+/// Shares what the plan's lines cost now among the nodes, as assemble_plan() does, and adds up anew.
+void share_line_costs(const CandidateNetwork& network, const DemandSet& demand, GridPlan& plan);
+
 }  // namespace gridreach

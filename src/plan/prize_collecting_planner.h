@@ -41,6 +41,8 @@ class PrizeCollectingPlanner : public Planner {
 public:
     /// Throws UsageError for a coverage target together with a budget.
     explicit PrizeCollectingPlanner(PrizeCollectingOptions options);
+    /// Not under a budget, which is counted with the prices it was given for.
+    bool weighs_line_costs() const override { return !options_.build_budget; }
     GridPlan plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
                   Reporter& reporter) const override;
 

@@ -66,7 +66,7 @@ public:
         all(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
     }
     void into(Source& v) {
-        all(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.connection_cost);
+        all(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.tap_voltage_pu, v.connection_cost);
     }
     void into(SourceSet& v) { all(v.sources, v.remarks); }
     void into(NetworkNode& v) { all(v.kind, v.at, v.demand, v.source); }
@@ -76,10 +76,12 @@ public:
     void into(CandidateNetwork& v) { all(v.nodes, v.lines, v.remarks); }
     void into(PlanLine& v) {
         all(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost,
-            v.source, v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.year);
+            v.source, v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.voltage_kv,
+            v.current_a, v.loss_kw, v.year);
     }
     void into(PlanNode& v) {
-        all(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share, v.year);
+        all(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share,
+            v.voltage_pu, v.year);
     }
     void into(GridPlan& v) {
         all(v.lines, v.nodes, v.total_cost, v.build_cost, v.lower_bound, v.bound_scope, v.methods, v.remarks);
@@ -189,7 +191,7 @@ TEST(Serialise, TellsValuesAndVersionsApart) {
     std::string newer = to_bytes(GridPlan{});
     newer[7 + 8 + 8] = 9;  // After the magic, the name's length and "GridPlan".
     EXPECT_EQ(refusal<GridPlan>(resealed(newer)),
-              "not a stored GridPlan: it has format version 9, this program reads 1.");
+              "not a stored GridPlan: it has format version 9, this program reads 2.");
     std::string longer = to_bytes(GridPlan{});
     longer.insert(longer.size() - 16, 1, '\0');
     EXPECT_EQ(refusal<GridPlan>(resealed(longer)), "not a stored GridPlan: it has bytes after its end.");

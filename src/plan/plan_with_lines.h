@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "electrical/equipment.h"
+#include "model/stages.h"
+#include "plan/electrical_options.h"
+
+namespace gridreach {
+
+/// The planner's plan with conductors, phases and voltages, decided together.
+///
+/// A planner that weighs line costs is asked several times. First with every line at the price of the
+/// cheapest conductor and no losses: its lower bound holds for every plan with any conductors, and is the
+/// one that the result keeps. Then with the network's own prices, so that the result is never dearer than the
+/// same plan sized afterwards. Then with the prices of the lines that the best plan so far needed
+/// (LineSizing::price_by_load). It ends after `rounds` times, when a plan returns, or when a round gains less
+/// than 0.01 %; the plan of least life cost wins, of those that hold their limits where any does.
+///
+/// Any other planner (mst, mvmax), and `sizing: after_plan`, is asked once, with the network's prices; then
+/// its lines get conductors. Without peaks, and with `sizing: none`, its plan is returned as it is.
+///
+/// Remarks of the plan name what does not hold. Deterministic.
+GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
+                         const SourceSet& sources, const Costs& costs, const Equipment& equipment,
+                         const ElectricalOptions& options, Reporter& reporter);
+
+}  // namespace gridreach
