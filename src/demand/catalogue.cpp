@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/errors.h"
 #include "base/words.h"
@@ -93,8 +94,15 @@ void describe_grid(Costs& c, const Kinds& k) {
     k.price("lv_line_cost_per_m", c.lv_line_cost_per_m, "m").help("Low-voltage line with poles, built.");
     k.price("transformer_cost_fixed", c.transformer_cost_fixed).help("Each transformer, whatever its size.");
     k.price("transformer_cost_per_kva", c.transformer_cost_per_kva, "kVA").help("Each kVA of a transformer.");
+    k.o.numbers("transformer_ratings_kva", c.transformer_ratings_kva)
+        .above(0)
+        .at_most(1e5)
+        .unit("kVA")
+        .help("Sizes of transformers that can be had.");
+    k.price("service_drop_cost_per_m", c.service_drop_cost_per_m, "m")
+        .help("Service drop, the wire from a low-voltage line to a dwelling beside it.");
     k.price("connection_cost_per_household", c.connection_cost_per_household)
-        .help("Service drop, meter and wiring of a household.");
+        .help("Meter and wiring of a household.");
     k.price("grid_energy_cost_per_kwh", c.grid_energy_cost_per_kwh, "kWh")
         .help("Energy bought for the grid, where the medium voltage begins.");
     k.life("line_life_years", c.line_life_years).help("Life of medium- and low-voltage lines.");
@@ -190,6 +198,15 @@ void check_tiers(const char* name, const std::vector<double>& by_tier, const Set
         refuse_at(at, fmt::format("{} falls from one tier to the next. Give tier 1 first.", name));
 }
 
+void check_ratings(const std::vector<double>& kva, const Setting& catalogue, const Setting& overrides) {
+    const char* name = "transformer_ratings_kva";
+    const Setting* written = overrides.find(name);
+    const Origin& at = (written != nullptr ? written : catalogue.find(name))->origin;
+    if (kva.empty()) refuse_at(at, fmt::format("{} is empty. Give at least one size.", name));
+    if (std::adjacent_find(kva.begin(), kva.end(), std::greater_equal<>()) != kva.end())
+        refuse_at(at, fmt::format("{} must rise from one size to the next.", name));
+}
+
 }  // namespace
 
 void describe(Costs& c, OptionList& o) {
@@ -231,6 +248,7 @@ Costs read_costs(const Setting& catalogue, const Setting& overrides) {
     check_one_currency(overrides, before, costs);
     check_tiers("tier_kwh_per_year", costs.tier_kwh_per_year, catalogue, overrides);
     check_tiers("tier_peak_kw", costs.tier_peak_kw, catalogue, overrides);
+    check_ratings(costs.transformer_ratings_kva, catalogue, overrides);
     return costs;
 }
 

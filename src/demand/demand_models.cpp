@@ -3,11 +3,14 @@
 
 #include "demand/dbscan_demand.h"
 #include "demand/given_nodes.h"
+#include "demand/service_areas.h"
 
 namespace gridreach {
 
 const std::vector<Choice<DemandModel>>& demand_models() {
     static const std::vector<Choice<DemandModel>> all = {
+        choice<DemandModel, ServiceAreas, ServiceAreasOptions>(
+            "service_areas", "The dwellings of each transformer and their wires, at least life cost.", 1),
         choice<DemandModel, DbscanDemand, DbscanOptions>(
             "dbscan", "Density clusters, split until one transformer can serve each.", 1),
         choice<DemandModel, PerDwellingDemand, PerDwellingOptions>("per_dwelling",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <optional>
 
 namespace gridreach {
 
@@ -28,13 +29,21 @@ AssetPrice line_price(double per_m, const Costs& c) {
     return {per_m, c.line_life_years, c.line_upkeep_fraction_per_year};
 }
 
-/// LV lines and connections, the same whoever feeds them.
-NodeCost distribution_cost(double households, double lv_length_m, const Costs& c) {
+AssetPrice connection_price(double each, const Costs& c) {
+    return {each, c.connection_life_years, c.connection_upkeep_fraction_per_year};
+}
+
+/// LV lines, drops and connections, the same whoever feeds them.
+NodeCost distribution_cost(double households, double lv_length_m, double drop_length_m, const Costs& c) {
     NodeCost cost = asset_cost(line_price(c.lv_line_cost_per_m, c), lv_length_m, c);
-    cost += asset_cost(
-        {c.connection_cost_per_household, c.connection_life_years, c.connection_upkeep_fraction_per_year},
-        households, c);
+    cost += asset_cost(connection_price(c.service_drop_cost_per_m, c), drop_length_m, c);
+    cost += asset_cost(connection_price(c.connection_cost_per_household, c), households, c);
     return cost;
+}
+
+double energy_cost(const Load& load, const Costs& c) {
+    return discounted(load.energy_kwh_per_year, c.discount_rate) / (1 - c.losses_fraction) *
+           c.grid_energy_cost_per_kwh;
 }
 
 }  // namespace
@@ -108,21 +117,54 @@ NodeCost mv_line_cost_per_m(const Costs& c) {
     return asset_cost(line_price(c.mv_line_cost_per_m, c), 1, c);
 }
 
-NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& c) {
-    NodeCost cost = distribution_cost(households, lv_length_m, c);
-    const AssetPrice one{c.transformer_cost_fixed, c.transformer_life_years,
-                         c.transformer_upkeep_fraction_per_year};
-    const AssetPrice kva{c.transformer_cost_per_kva, c.transformer_life_years,
-                         c.transformer_upkeep_fraction_per_year};
-    cost += asset_cost(one, 1, c);
-    cost += asset_cost(kva, times(load.peak_kw, 1 / c.power_factor), c.discount_rate);
-    cost.life += discounted(load.energy_kwh_per_year, c.discount_rate) / (1 - c.losses_fraction) *
-                 c.grid_energy_cost_per_kwh;
+NodeCost lv_line_cost_per_m(const Costs& c) {
+    return asset_cost(line_price(c.lv_line_cost_per_m, c), 1, c);
+}
+
+NodeCost service_drop_cost_per_m(const Costs& c) {
+    return asset_cost(connection_price(c.service_drop_cost_per_m, c), 1, c);
+}
+
+NodeCost transformer_cost(double rating_kva, const Costs& c) {
+    return asset_cost({c.transformer_cost_fixed + rating_kva * c.transformer_cost_per_kva,
+                       c.transformer_life_years, c.transformer_upkeep_fraction_per_year},
+                      1, c);
+}
+
+NodeCost connected_cost(const Load& load, double households, const Costs& c) {
+    NodeCost cost = distribution_cost(households, 0, 0, c);
+    cost.life += energy_cost(load, c);
     return cost;
 }
 
-NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m, const Costs& c) {
-    NodeCost cost = distribution_cost(households, lv_length_m, c);
+TransformerSize transformer_size(double peak_kw, const Costs& c) {
+    // Rounding must not ask for the next size.
+    const double kva = peak_kw / c.power_factor * (1 - 1e-9);
+    for (const double rating : c.transformer_ratings_kva)
+        if (rating >= kva) return {rating, 1};
+    const double largest = c.transformer_ratings_kva.back();
+    return {largest, std::ceil(kva / largest)};
+}
+
+NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& c,
+                            double drop_length_m) {
+    NodeCost cost = distribution_cost(households, lv_length_m, drop_length_m, c);
+    std::vector<double> count, kva;
+    for (const double peak_kw : load.peak_kw) {
+        const TransformerSize size = transformer_size(peak_kw, c);
+        count.push_back(size.count);
+        kva.push_back(size.kva());
+    }
+    const double life = c.transformer_life_years, upkeep = c.transformer_upkeep_fraction_per_year;
+    cost += asset_cost({c.transformer_cost_fixed, life, upkeep}, count, c.discount_rate);
+    cost += asset_cost({c.transformer_cost_per_kva, life, upkeep}, kva, c.discount_rate);
+    cost.life += energy_cost(load, c);
+    return cost;
+}
+
+NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m, const Costs& c,
+                        double drop_length_m) {
+    NodeCost cost = distribution_cost(households, lv_length_m, drop_length_m, c);
     const double upkeep = c.mini_grid_upkeep_fraction_per_year;
     const std::vector<double> kwh_per_day = times(load.energy_kwh_per_year, 1 / days_per_year);
     cost += asset_cost({c.mini_grid_fixed_cost, c.mini_grid_life_years, upkeep}, 1, c);
@@ -146,10 +188,17 @@ NodeCost stand_alone_cost(const Load& load, double households, const Costs& c) {
 void price_node(DemandNode& node, const Load& load, const Costs& c) {
     node.energy_kwh_per_year = load.energy_kwh_per_year;
     node.peak_kw = load.peak_kw;
-    const NodeCost grid = grid_internal_cost(load, node.expected_households, node.lv_length_m, c);
+    node.transformer_kva =
+        load.peak_kw.empty()
+            ? std::nullopt
+            : std::optional(
+                  transformer_size(*std::max_element(load.peak_kw.begin(), load.peak_kw.end()), c).kva());
+    const NodeCost grid =
+        grid_internal_cost(load, node.expected_households, node.lv_length_m, c, node.drop_length_m);
     node.grid_internal_cost = grid.life;
     node.grid_internal_build_cost = grid.build;
-    const double mini_grid = mini_grid_cost(load, node.expected_households, node.lv_length_m, c).life;
+    const double mini_grid =
+        mini_grid_cost(load, node.expected_households, node.lv_length_m, c, node.drop_length_m).life;
     const double stand_alone = stand_alone_cost(load, node.expected_households, c).life;
     node.alternative = mini_grid <= stand_alone ? Alternative{"mini_grid", mini_grid}
                                                 : Alternative{"stand_alone", stand_alone};

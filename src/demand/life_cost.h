@@ -59,19 +59,37 @@ Load load_of_households(double households, const Costs& costs);
 /// The same households with their first year's energy given: peaks keep the tier's relation to energy.
 Load load_of_energy(double first_year_kwh, double households, const Costs& costs);
 
-/// A metre of MV line.
+/// A metre of MV line, of LV line, and of service drop.
 NodeCost mv_line_cost_per_m(const Costs& costs);
+NodeCost lv_line_cost_per_m(const Costs& costs);
+NodeCost service_drop_cost_per_m(const Costs& costs);
 
-/// Serving a node by grid, MV lines apart: transformer, LV lines, connections, and the energy bought with its
-/// losses.
-NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& costs);
-/// Serving it by a solar mini-grid of its own: plant, LV lines and connections.
-NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m, const Costs& costs);
+/// A transformer of one size over the horizon.
+NodeCost transformer_cost(double rating_kva, const Costs& costs);
+
+/// Connections of households and the energy that the grid sells them with its losses.
+NodeCost connected_cost(const Load& load, double households, const Costs& costs);
+
+/// The smallest rating that holds a peak; where none does, as many of the largest as are needed.
+struct TransformerSize {
+    double rating_kva = 0;
+    double count = 1;
+    double kva() const { return rating_kva * count; }
+};
+TransformerSize transformer_size(double peak_kw, const Costs& costs);
+
+/// Serving a node by grid, MV lines apart: transformer, LV lines, service drops, connections, and the energy
+/// bought with its losses.
+NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& costs,
+                            double drop_length_m = 0);
+/// Serving it by a solar mini-grid of its own: plant, LV lines, service drops and connections.
+NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m, const Costs& costs,
+                        double drop_length_m = 0);
 /// Serving each household by a solar system of its own.
 NodeCost stand_alone_cost(const Load& load, double households, const Costs& costs);
 
-/// Fills demand, internal grid cost and the cheaper alternative (equal: the mini-grid) of a node whose
-/// expected_households and lv_length_m are set.
+/// Fills demand, transformer, internal grid cost and the cheaper alternative (equal: the mini-grid) of a node
+/// whose expected_households and lengths are set.
 void price_node(DemandNode& node, const Load& load, const Costs& costs);
 
 /// What lines between the nodes cost, and the horizon.

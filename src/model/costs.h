@@ -34,7 +34,9 @@ struct Costs {
     double lv_line_cost_per_m = 0;
     double transformer_cost_fixed = 0;
     double transformer_cost_per_kva = 0;
-    double connection_cost_per_household = 0;  ///< Meter, service drop, wiring.
+    std::vector<double> transformer_ratings_kva;  ///< Sizes that can be had, rising.
+    double service_drop_cost_per_m = 0;
+    double connection_cost_per_household = 0;  ///< Meter and wiring.
     double grid_energy_cost_per_kwh = 0;
     double line_life_years = 0;
     double transformer_life_years = 0;

@@ -17,6 +17,23 @@ struct Alternative {
     bool operator==(const Alternative&) const = default;
 };
 
+/// A piece of low-voltage line between two poles or dwellings.
+struct LvLine {
+    PathM path;             ///< Away from the transformer, at least two points.
+    double length_m = 0;    ///< On the ground.
+    double peak_kw = 0;     ///< Greatest of any year, of the dwellings behind it, after coincidence.
+    double households = 0;  ///< Behind it.
+    bool operator==(const LvLine&) const = default;
+};
+
+/// The last wire, from a line to a dwelling beside it.
+struct ServiceDrop {
+    DwellingId dwelling{};
+    PathM path;           ///< From the line to the dwelling; equal points where the line passes it.
+    double length_m = 0;  ///< On the ground.
+    bool operator==(const ServiceDrop&) const = default;
+};
+
 /// Dwellings served by one transformer.
 struct DemandNode {
     std::uint64_t id = 0;  ///< Row order of the input, or order of the set.
@@ -27,12 +44,18 @@ struct DemandNode {
     std::vector<double> energy_kwh_per_year;  ///< By year of the horizon, first year first.
     std::vector<double> peak_kw;              ///< By year, after coincidence.
     double lv_length_m = 0;                   ///< Low-voltage lines inside the node (not service drops).
-    double grid_internal_cost = 0;            ///< Life cost of serving it by grid apart from MV lines.
-    double grid_internal_build_cost = 0;      ///< The part of it spent at the start.
-    std::optional<Alternative> alternative;   ///< Unknown when demand is unknown.
-    std::optional<double> budget_m;           ///< Given by the user (`--budget-unit m`), metres of MV line.
+    double drop_length_m = 0;                 ///< Service drops.
+    std::optional<double> transformer_kva;    ///< For its greatest peak; unknown without demand.
+    std::optional<double> voltage_drop;  ///< Share lost at the dwelling where most is; unknown without wires.
+    std::vector<LvLine> lv_lines;        ///< From the transformer outwards; empty when not laid out.
+    std::vector<ServiceDrop> service_drops;  ///< By dwelling; empty when not laid out.
+    double grid_internal_cost = 0;           ///< Life cost of serving it by grid apart from MV lines.
+    double grid_internal_build_cost = 0;     ///< The part of it spent at the start.
+    std::optional<Alternative> alternative;  ///< Unknown when demand is unknown.
+    std::optional<double> budget_m;          ///< Given by the user (`--budget-unit m`), metres of MV line.
     bool must_serve = false;
     bool already_served = false;
+    std::string off_grid_reason;  ///< Why it was left without wires; empty when the plan is to decide.
     bool operator==(const DemandNode&) const = default;
 };
 

@@ -133,10 +133,17 @@ void fields(auto&& f, auto& v, DwellingSet*) {
 void fields(auto&& f, auto& v, Alternative*) {
     f(v.type, v.life_cost);
 }
+void fields(auto&& f, auto& v, LvLine*) {
+    f(v.path, v.length_m, v.peak_kw, v.households);
+}
+void fields(auto&& f, auto& v, ServiceDrop*) {
+    f(v.dwelling, v.path, v.length_m);
+}
 void fields(auto&& f, auto& v, DemandNode*) {
     f(v.id, v.name, v.at, v.dwellings, v.expected_households, v.energy_kwh_per_year, v.peak_kw, v.lv_length_m,
-      v.grid_internal_cost, v.grid_internal_build_cost, v.alternative, v.budget_m, v.must_serve,
-      v.already_served);
+      v.drop_length_m, v.transformer_kva, v.voltage_drop, v.lv_lines, v.service_drops, v.grid_internal_cost,
+      v.grid_internal_build_cost, v.alternative, v.budget_m, v.must_serve, v.already_served,
+      v.off_grid_reason);
 }
 void fields(auto&& f, auto& v, DemandSet*) {
     f(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
@@ -191,7 +198,7 @@ struct Format<DwellingSet> {
 template <>
 struct Format<DemandSet> {
     static constexpr std::string_view name = "DemandSet";
-    static constexpr std::uint32_t version = 1;
+    static constexpr std::uint32_t version = 2;
 };
 template <>
 struct Format<SourceSet> {

@@ -62,6 +62,18 @@ const OutputField downstream_nodes{"downstream_nodes", "down_nodes", integer, ""
 const OutputField plane_length{"plane_length_m", "plane_m", real, "m",
                                "Length in the working plane, before the local scale factor."};
 
+const OutputField node_id{"demand_node_id", "node_id", integer, "", "Id of the demand node it belongs to."};
+const OutputField transformer_kva{
+    "transformer_kva", "kva", real, "kVA",
+    "Rating of the transformer for the greatest peak; of all together where one "
+    "dwelling needs several."};
+const OutputField voltage_drop{
+    "voltage_drop", "volt_drop", real, "1",
+    "Share of the voltage lost between transformer and the dwelling where most is, "
+    "at the greatest peak."};
+const OutputField length{"length_m", "length_m", real, "m",
+                         "Length on the ground, by the pipeline's metric."};
+
 OutputField id(std::string meaning) {
     return {"id", "id", integer, "", std::move(meaning)};
 }
@@ -78,7 +90,7 @@ std::vector<LayerTable> make_tables() {
          {id("Stable id: row of the input, place on the detection lattice, or from 2^52 on, place of an "
              "added "
              "dwelling."),
-          {"demand_node_id", "node_id", integer, "", "Id of the demand node it belongs to."},
+          node_id,
           {"roof_area_m2", "roof_m2", real, "m²", "Roof area on the ground."},
           {"confidence", "confidence", real, "0 … 1", "Calibrated chance that it is a dwelling."},
           {"origin", "origin", text, "",
@@ -100,6 +112,9 @@ std::vector<LayerTable> make_tables() {
           peak_first,
           peak_last,
           {"lv_length_m", "lv_m", real, "m", "LV lines inside the demand node, without service drops."},
+          {"drop_length_m", "drop_m", real, "m", "Service drops inside the demand node."},
+          transformer_kva,
+          voltage_drop,
           served_by,
           reason,
           internal_cost,
@@ -131,7 +146,7 @@ std::vector<LayerTable> make_tables() {
           {"to_demand_node_id", "to_dem", integer, "", "Id of the demand node there."},
           {"upstream_line_id", "upstream", integer, "",
            "Id of the line that feeds it; not set where it starts."},
-          {"length_m", "length_m", real, "m", "Length on the ground, by the pipeline's metric."},
+          length,
           plane_length,
           {"build_cost", "build_cost", real, "currency", "Spent at the start."},
           {"life_cost", "life_cost", real, "currency",
@@ -147,6 +162,35 @@ std::vector<LayerTable> make_tables() {
           {"current_a", "current_a", real, "A", "Current while every node is at its largest peak."},
           {"loss_kw", "loss_kw", real, "kW", "Lost on the line then."},
           year}});
+    tables.push_back({"transformers",
+                      "Transformers",
+                      GeometryKind::point,
+                      "One row per demand node that has a transformer: all of them before there is a plan, "
+                      "then those on the grid.",
+                      {id("Id of the demand node."), name_field, transformer_kva, dwellings, households,
+                       peak_first, peak_last, voltage_drop, year}});
+    tables.push_back(
+        {"lv_lines",
+         "LV lines",
+         GeometryKind::line,
+         "One row per piece of LV line, drawn away from the transformer. Nodes that get "
+         "stand-alone systems have none, nor have those whose lines are only estimated.",
+         {id("Place of the line, first 0."),
+          node_id,
+          length,
+          households,
+          {"peak_kw", "peak_kw", real, "kW", "Greatest peak of any year behind it, after coincidence."},
+          served_by}});
+    tables.push_back({"service_drops",
+                      "Service drops",
+                      GeometryKind::line,
+                      "One row per dwelling beside a line, drawn from the line to it. A dwelling on the line "
+                      "itself has none.",
+                      {id("Place of the drop, first 0."),
+                       node_id,
+                       {"dwelling_id", "dwelling", integer, "", "Id of the dwelling."},
+                       length,
+                       served_by}});
     tables.push_back(
         {"sources",
          "Existing lines",

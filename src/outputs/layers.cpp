@@ -92,6 +92,9 @@ OutputLayer demand_nodes_of(const DemandSet& demand, const PlanOutputs& outputs)
         layer.set("energy_kwh_first_year", maybe(first_of(node.energy_kwh_per_year)));
         layer.set("peak_kw_first_year", maybe(first_of(node.peak_kw)));
         layer.set("lv_length_m", maybe(lv_length_of(node)));
+        if (lv_length_of(node)) layer.set("drop_length_m", node.drop_length_m);
+        layer.set("transformer_kva", maybe(node.transformer_kva));
+        layer.set("voltage_drop", maybe(node.voltage_drop));
         layer.set("already_served", std::int64_t{node.already_served});
         if (const PlanNode* planned = plan_nodes[i]) {
             layer.set("mv_cost_share", planned->mv_cost_share);
@@ -111,6 +114,64 @@ OutputLayer unserved_of(const DemandSet& demand, const PlanOutputs& outputs) {
         if (plan_nodes[i] && plan_nodes[i]->served_by != ServedBy::grid)
             set_node(layer, demand.nodes[i], plan_nodes[i]);
     return layer.take();
+}
+
+/// Whether the plan builds a node's wires; before there is a plan, every node's.
+bool wired(const PlanNode* planned) {
+    return planned == nullptr || planned->served_by == ServedBy::grid ||
+           planned->served_by == ServedBy::mini_grid;
+}
+
+PathM at_least_two(PathM path) {
+    if (path.size() == 1) path.push_back(path.front());
+    return path;
+}
+
+/// Transformers, LV lines and service drops.
+void add_distribution(std::vector<OutputLayer>& layers, const DemandSet& demand, const PlanOutputs& outputs) {
+    LayerBuilder transformers("transformers", outputs), lines("lv_lines", outputs),
+        drops("service_drops", outputs);
+    const auto plan_nodes = plan_nodes_of(demand.nodes.size(), outputs.plan);
+    std::uint64_t line_id = 0, drop_id = 0;
+    for (std::size_t i : by_id(demand.nodes, [](const DemandNode& n) { return n.at; })) {
+        const DemandNode& node = demand.nodes[i];
+        const PlanNode* planned = plan_nodes[i];
+        const bool to_build = !node.already_served && node.off_grid_reason.empty();
+        if (node.transformer_kva && (planned ? planned->served_by == ServedBy::grid : to_build)) {
+            transformers.row().path = {node.at};
+            transformers.set("id", whole(node.id));
+            transformers.set("name", words(node.name));
+            transformers.set("transformer_kva", maybe(node.transformer_kva));
+            if (!node.dwellings.empty()) transformers.set("dwellings", whole(node.dwellings.size()));
+            transformers.set("households", maybe(households_of(node)));
+            transformers.set("peak_kw_first_year", maybe(first_of(node.peak_kw)));
+            transformers.set("peak_kw_last_year", maybe(last_of(node.peak_kw)));
+            transformers.set("voltage_drop", maybe(node.voltage_drop));
+            if (planned) transformers.set("year", maybe(planned->year));
+        }
+        if (!wired(planned)) continue;
+        const auto set_wire = [&](LayerBuilder& layer, std::uint64_t id, double length_m) {
+            layer.set("id", whole(id));
+            layer.set("demand_node_id", whole(node.id));
+            layer.set("length_m", length_m);
+            if (planned) layer.set("served_by", words(name_of(planned->served_by)));
+        };
+        for (const LvLine& line : node.lv_lines) {
+            lines.row().path = at_least_two(line.path);
+            set_wire(lines, line_id++, line.length_m);
+            lines.set("households", line.households);
+            lines.set("peak_kw", line.peak_kw);
+        }
+        for (const ServiceDrop& drop : node.service_drops) {
+            drops.row().path = at_least_two(drop.path);
+            set_wire(drops, drop_id++, drop.length_m);
+            if (outputs.dwellings && index(drop.dwelling) < outputs.dwellings->dwellings.size())
+                drops.set("dwelling_id", whole(outputs.dwellings->dwellings[index(drop.dwelling)].id));
+        }
+    }
+    layers.push_back(transformers.take());
+    layers.push_back(lines.take());
+    layers.push_back(drops.take());
 }
 
 const NetworkNode* node_at(const PlanOutputs& outputs, NodeId id) {
@@ -261,6 +322,7 @@ std::vector<OutputLayer> make_layers(const PlanOutputs& outputs) {
     if (outputs.dwellings) layers.push_back(dwellings_of(*outputs.dwellings, outputs));
     if (outputs.demand) layers.push_back(demand_nodes_of(*outputs.demand, outputs));
     if (outputs.plan) layers.push_back(mv_lines_of(*outputs.plan, outputs));
+    if (outputs.demand) add_distribution(layers, *outputs.demand, outputs);
     if (outputs.sources) add_sources(layers, *outputs.sources, outputs);
     if (outputs.plan) layers.push_back(taps_layer(*outputs.plan, outputs));
     if (outputs.plan && outputs.demand) layers.push_back(unserved_of(*outputs.demand, outputs));

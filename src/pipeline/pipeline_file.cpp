@@ -311,7 +311,7 @@ Pipeline make_pipeline(const Setting& written) {
               : !p.keys.footprints.empty() ? Start::footprints
                                            : Start::scenes;
     p.detector_type = type_in(root, "detector", p.start == Start::footprints ? "footprints" : "cnn");
-    p.demand_type = type_in(root, "demand", p.start == Start::nodes ? "nodes" : "dbscan");
+    p.demand_type = type_in(root, "demand", p.start == Start::nodes ? "nodes" : "service_areas");
     const bool has_ground = !p.keys.elevation.empty() || !p.keys.land_cover.empty();
     p.network_type = type_in(root, "network", has_ground ? "terrain" : "euclidean");
     p.planner_type = type_in(root, "planner", "prize_collecting");

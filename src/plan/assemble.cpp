@@ -70,6 +70,7 @@ private:
                 out.served_by = ServedBy::grid;
                 out.internal_cost = node.grid_internal_cost;
             } else {
+                if (!node.off_grid_reason.empty()) out.reason = node.off_grid_reason;
                 out.served_by = without_grid(node);
                 out.internal_cost = node.alternative ? node.alternative->life_cost : 0;
             }

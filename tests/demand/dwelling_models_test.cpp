@@ -199,7 +199,8 @@ TEST(PerDwelling, MakesANodeAtEachDwellingInReadingOrder) {
 
 TEST(DemandModels, AreFoundByName) {
     EXPECT_EQ(test::error_of([] { model("dbscam"); }),
-              "there is no demand model called \"dbscam\". Did you mean \"dbscan\"? Available: dbscan, "
+              "there is no demand model called \"dbscam\". Did you mean \"dbscan\"? Available: "
+              "service_areas, dbscan, "
               "per_dwelling, nodes.");
     EXPECT_EQ(test::error_of([] { model("dbscan", "max_lv_length_m: -40"); }),
               "plan.yaml:1: max_lv_length_m is -40, but it must be greater than 0 and at most 100000.");

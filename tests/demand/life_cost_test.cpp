@@ -115,6 +115,20 @@ TEST(Alternative, IsTheCheaperWay) {
     EXPECT_DOUBLE_EQ(node.grid_internal_build_cost, grid_internal_cost(load, 12, 300, costs).build);
 }
 
+TEST(Transformer, IsTheSmallestThatHoldsThePeakOrSeveralOfTheLargest) {
+    Costs costs = test::shipped_costs();
+    costs.transformer_ratings_kva = {10, 25, 50};
+    costs.power_factor = 0.9;
+    EXPECT_EQ(transformer_size(0, costs).rating_kva, 10);
+    EXPECT_EQ(transformer_size(9, costs).rating_kva, 10);
+    EXPECT_EQ(transformer_size(9.001, costs).rating_kva, 25);
+    EXPECT_EQ(transformer_size(45, costs).kva(), 50);
+    // 500 kW are 555.6 kVA.
+    EXPECT_EQ(transformer_size(500, costs).rating_kva, 50);
+    EXPECT_EQ(transformer_size(500, costs).count, 12);
+    EXPECT_EQ(transformer_size(500, costs).kva(), 600);
+}
+
 std::string concepts() {
     std::ifstream in(std::string(GRIDREACH_SOURCE_DIR) + "/docs/concepts.md");
     return (std::ostringstream() << in.rdbuf()).str();
@@ -139,9 +153,10 @@ TEST(WorkedExample, OfTheManualHoldsToTheDollar) {
         {c.connection_cost_per_household, c.connection_life_years, c.connection_upkeep_fraction_per_year},
         households, c);
     const double kva = load.peak_kw.back() / c.power_factor;
+    const double rating_kva = 10;  // The smallest that holds the last year's peak.
     const NodeCost transformer =
-        asset_cost({c.transformer_cost_fixed + kva * c.transformer_cost_per_kva, c.transformer_life_years,
-                    c.transformer_upkeep_fraction_per_year},
+        asset_cost({c.transformer_cost_fixed + rating_kva * c.transformer_cost_per_kva,
+                    c.transformer_life_years, c.transformer_upkeep_fraction_per_year},
                    1, c);
     const NodeCost energy{0, discounted(load.energy_kwh_per_year, c.discount_rate) / (1 - c.losses_fraction) *
                                  c.grid_energy_cost_per_kwh};
@@ -160,7 +175,7 @@ TEST(WorkedExample, OfTheManualHoldsToTheDollar) {
                                              money(mini.life), money(grid.life), money(mini.life - grid.life),
                                              money((mini.life - grid.life) / mv.life))));
     EXPECT_THAT(text, testing::HasSubstr(fmt::format("P(1) = 40 · 0.2 · 0.4107 = {:.2f} kW and P(20) = "
-                                                     "{:.2f} kW; the transformer is built for {:.2f} kVA",
+                                                     "{:.2f} kW; the transformer must hold {:.2f} kVA",
                                                      load.peak_kw.front(), load.peak_kw.back(), kva)));
 }
 

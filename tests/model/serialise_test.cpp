@@ -59,9 +59,12 @@ public:
     void into(Alternative& v) { all(v.type, v.life_cost); }
     void into(DemandNode& v) {
         all(v.id, v.name, v.at, v.dwellings, v.expected_households, v.energy_kwh_per_year, v.peak_kw,
-            v.lv_length_m, v.grid_internal_cost, v.grid_internal_build_cost, v.alternative, v.budget_m,
-            v.must_serve, v.already_served);
+            v.lv_length_m, v.drop_length_m, v.transformer_kva, v.voltage_drop, v.lv_lines, v.service_drops,
+            v.grid_internal_cost, v.grid_internal_build_cost, v.alternative, v.budget_m, v.must_serve,
+            v.already_served, v.off_grid_reason);
     }
+    void into(LvLine& v) { all(v.path, v.length_m, v.peak_kw, v.households); }
+    void into(ServiceDrop& v) { all(v.dwelling, v.path, v.length_m); }
     void into(DemandSet& v) {
         all(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
     }

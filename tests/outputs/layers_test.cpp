@@ -134,12 +134,45 @@ TEST(Layers, DoNotSayZeroWhereNodesWereGivenWithoutDemand) {
     PlanOutputs outputs;
     outputs.demand = &demand;
     const auto layers = make_layers(outputs);
-    ASSERT_EQ(layers.size(), 1U);
+    ASSERT_EQ(layers.size(), 4U);
+    for (std::size_t i = 1; i < 4; ++i) EXPECT_TRUE(layers[i].rows.empty()) << layers[i].name;
     for (const char* field :
          {"name", "dwellings", "households", "energy_kwh_first_year", "peak_kw_last_year", "lv_length_m",
           "served_by", "internal_cost", "total_cost", "grid_internal_cost", "alternative", "year"})
         EXPECT_EQ(value_of(layers[0], 0, field), unset) << field;
     EXPECT_EQ(value_of(layers[0], 0, "budget_m"), FieldValue(500.0));
+}
+
+TEST(Layers, DrawTheWiresOfWhatThePlanSupplies) {
+    test::DrawnPlan plan = test::drawn_plan();
+    DemandNode& node = plan.demand.nodes[0];
+    node.transformer_kva = 10;
+    node.voltage_drop = 0.02;
+    node.lv_lines = {{{{0, 1000}, {10, 1000}, {20, 1000}}, 20, 1.5, 1}};
+    node.service_drops = {{DwellingId{1}, {{20, 1000}, {20, 1000}}, 0}};
+    DemandNode& off = plan.demand.nodes[3];
+    off.transformer_kva = 5;
+    off.lv_lines = node.lv_lines;
+    plan.plan.nodes[3].served_by = ServedBy::stand_alone;
+    const auto layers = make_layers(plan.outputs());
+    const auto layer = [&](std::string_view name) {
+        return *std::find_if(layers.begin(), layers.end(),
+                             [&](const OutputLayer& l) { return l.name == name; });
+    };
+    const OutputLayer transformers = layer("transformers"), lines = layer("lv_lines"),
+                      drops = layer("service_drops");
+    ASSERT_EQ(transformers.rows.size(), 1u);
+    EXPECT_EQ(value_of(transformers, 0, "transformer_kva"), FieldValue(10.0));
+    EXPECT_EQ(value_of(transformers, 0, "voltage_drop"), FieldValue(0.02));
+    EXPECT_EQ(transformers.rows[0].path, (PathM{{0, 1000}}));
+    ASSERT_EQ(lines.rows.size(), 1u);
+    EXPECT_EQ(lines.rows[0].path.size(), 3u);
+    EXPECT_EQ(value_of(lines, 0, "demand_node_id"), FieldValue(std::int64_t{7}));
+    EXPECT_EQ(value_of(lines, 0, "peak_kw"), FieldValue(1.5));
+    EXPECT_EQ(value_of(lines, 0, "served_by"), FieldValue(std::string("grid")));
+    ASSERT_EQ(drops.rows.size(), 1u);
+    EXPECT_EQ(value_of(drops, 0, "dwelling_id"), FieldValue(std::int64_t{10}));
+    EXPECT_EQ(drops.rows[0].path.size(), 2u);
 }
 
 TEST(Layers, KeepTwoVerticesForALineOfNoLength) {

@@ -21,7 +21,7 @@ TEST(Pipelines, ChooseTheirTypesByWhereTheyStart) {
     const Pipeline scenes = make_pipeline(parse_yaml("scenes: a.tif\n", "plan.yaml"));
     EXPECT_EQ(scenes.start, Start::scenes);
     EXPECT_EQ(scenes.detector_type, "cnn");
-    EXPECT_EQ(scenes.demand_type, "dbscan");
+    EXPECT_EQ(scenes.demand_type, "service_areas");
     EXPECT_EQ(make_pipeline(parse_yaml("footprints: a.gpkg\n", "plan.yaml")).detector_type, "footprints");
     const Pipeline nodes = make_pipeline(parse_yaml("nodes: a.csv\n", "plan.yaml"));
     EXPECT_EQ(nodes.demand_type, "nodes");

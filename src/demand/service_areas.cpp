@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "demand/service_areas.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/errors.h"
+#include "base/parallel.h"
+#include "base/words.h"
+#include "demand/area_bound.h"
+#include "demand/area_search.h"
+#include "demand/dwelling_nodes.h"
+#include "demand/life_cost.h"
+#include "options/option_list.h"
+
+namespace gridreach {
+
+void describe(ServiceAreasOptions& o, OptionList& list) {
+    list.number("max_lv_length_m", o.max_lv_length_m)
+        .above(0)
+        .at_most(100000)
+        .help("Furthest that a dwelling may be from its transformer along the wires, in metres.");
+    list.number("max_drop_length_m", o.max_drop_length_m)
+        .at_least(0)
+        .at_most(1000)
+        .help(
+            "Longest service drop, the wire from a line to a dwelling beside it, in metres; 0: every "
+            "dwelling "
+            "stands on the line.");
+    list.integer("max_households_per_transformer", o.max_households_per_transformer)
+        .at_least(1)
+        .help("Most households that one transformer serves.");
+    list.number("lv_voltage_v", o.lv_voltage_v)
+        .at_least(50)
+        .at_most(1000)
+        .help("Voltage between the phases of low-voltage lines, in volts.");
+    list.number("lv_resistance_ohm_per_km", o.lv_resistance_ohm_per_km)
+        .above(0)
+        .at_most(100)
+        .help("Resistance of a phase of the low-voltage line, in ohm per km.");
+    list.number("lv_reactance_ohm_per_km", o.lv_reactance_ohm_per_km)
+        .at_least(0)
+        .at_most(100)
+        .help("Reactance of a phase of the low-voltage line, in ohm per km.");
+    list.number("lv_ampacity_a", o.lv_ampacity_a)
+        .above(0)
+        .at_most(10000)
+        .help("Most current in a phase of the low-voltage line, in amperes.");
+    list.number("max_voltage_drop", o.max_voltage_drop)
+        .above(0)
+        .at_most(0.5)
+        .help("Most voltage lost between the transformer and a dwelling at the greatest peak, as a share.");
+    list.flag("serve_all", o.serve_all)
+        .help("Whether every dwelling gets a line, also where a stand-alone system would cost less.");
+    list.integer("max_rounds", o.max_rounds)
+        .at_least(0)
+        .at_most(100000)
+        .help("Most rounds of the local search; 0 leaves the areas as they were constructed.");
+}
+
+namespace {
+
+/// Fills the wires of a node whose dwellings are those of the area, in its order.
+void lay_out(DemandNode& node, const ServiceArea& area, std::span<const AreaDwelling> dwellings,
+             const LvRules& rules) {
+    const LocalArea local(dwellings, area.dwellings);
+    std::vector<PointM> pulls;
+    for (const PointM& pull : area.pulls) pulls.push_back(local.local(pull));
+    LvLayout layout;
+    const LvDesign design = AreaDesigner(local.sites, rules).design(pulls, &layout);
+    node.at = local.plane(design.transformer);
+    node.lv_length_m = design.line_m;
+    node.drop_length_m = design.drop_m;
+    node.voltage_drop = design.voltage_loss;
+    const auto count = static_cast<std::uint32_t>(area.dwellings.size());
+    for (const LvBranch& branch : branches_of(layout, local.sites)) {
+        const LvTree::Edge& edge = layout.tree.edges[branch.edge];
+        const PathM path = {local.plane(layout.tree.at[branch.from]), local.plane(layout.tree.at[branch.to])};
+        if (edge.drop && branch.to < count) {
+            node.service_drops.push_back({node.dwellings[branch.to], path, edge.length_m});
+        } else if (edge.length_m > 0) {
+            node.lv_lines.push_back(
+                {path, edge.length_m, branch.load.peak_kw(rules.coincidence_many), branch.load.households});
+        }
+    }
+    std::sort(node.service_drops.begin(), node.service_drops.end(),
+              [](const ServiceDrop& a, const ServiceDrop& b) { return a.dwelling < b.dwelling; });
+}
+
+void remark_on_cost(const AreaPlan& plan, std::span<const AreaDwelling> dwellings, const LvRules& rules,
+                    const Costs& costs, DemandSet& demand) {
+    const auto money = [](double amount) { return with_commas(std::llround(amount)); };
+    demand.remarks.push_back(fmt::format(
+        "Transformers, low-voltage wires and an estimate of {:.1f} km of medium-voltage line between them "
+        "cost "
+        "{} {} over the horizon, with what dwellings left without them would have saved; no division of the "
+        "dwellings costs less than {}.",
+        plan.mv_m / 1000, costs.currency, money(plan.cost), money(lower_bound_of_areas(dwellings, rules))));
+    const auto count = [](std::size_t n, const char* one, const char* many) {
+        return with_commas(static_cast<std::int64_t>(n)) + " " + (n == 1 ? one : many);
+    };
+    if (!plan.stand_alone.empty())
+        demand.remarks.push_back(count(plan.stand_alone.size(), "dwelling is", "dwellings are") +
+                                 " too remote to be worth a transformer or a line.");
+    const auto several = static_cast<std::size_t>(
+        std::count_if(plan.areas.begin(), plan.areas.end(),
+                      [](const ServiceArea& area) { return area.design.transformers > 1; }));
+    if (several > 0)
+        demand.remarks.push_back(fmt::format(
+            "{} more than the largest transformer, of {} kVA, and several are built.",
+            count(several, "dwelling needs", "dwellings need"), shortest(rules.ratings.back().kva)));
+}
+
+}  // namespace
+
+DemandSet ServiceAreas::assign(const DemandInput& input, Reporter&) const {
+    const DwellingSet& set = dwellings_of(input, "service_areas");
+    const Costs& costs = *input.costs;
+    DemandSet demand;
+    price_lines(demand, costs);
+    if (set.dwellings.empty()) return demand;
+
+    const double growth = 1 + costs.demand_growth_per_year;
+    const double peak_growth = std::max(1.0, std::pow(growth, static_cast<double>(costs.horizon_years - 1)));
+    const double each = households_of_each(set, costs);
+    const double own_kw = costs.tier_peak_kw.at(static_cast<std::size_t>(costs.tier - 1)) * peak_growth;
+
+    LvRules rules;
+    rules.max_length_m = options_.max_lv_length_m;
+    rules.max_drop_m = options_.max_drop_length_m;
+    rules.max_households = std::max(static_cast<double>(options_.max_households_per_transformer), each);
+    const double sine = std::sqrt(1 - costs.power_factor * costs.power_factor);
+    rules.voltage_loss_per_kw_m =
+        (options_.lv_resistance_ohm_per_km + options_.lv_reactance_ohm_per_km * sine / costs.power_factor) /
+        (options_.lv_voltage_v * options_.lv_voltage_v);
+    rules.max_voltage_loss = options_.max_voltage_drop;
+    rules.max_line_kw =
+        std::sqrt(3.0) * options_.lv_voltage_v * options_.lv_ampacity_a / 1000 * costs.power_factor;
+    rules.power_factor = costs.power_factor;
+    rules.coincidence_many = costs.coincidence_many;
+    for (const double kva : costs.transformer_ratings_kva)
+        rules.ratings.push_back({kva, transformer_cost(kva, costs).life});
+    rules.line_cost_per_m = lv_line_cost_per_m(costs).life;
+    rules.drop_cost_per_m = service_drop_cost_per_m(costs).life;
+    rules.mv_cost_per_m = mv_line_cost_per_m(costs).life;
+
+    const std::vector<std::uint32_t> order = reading_order(set.dwellings);
+    const Load load = load_of_households(each, costs);
+    const double worth = stand_alone_cost(load, each, costs).life - connected_cost(load, each, costs).life;
+    std::vector<AreaDwelling> dwellings(order.size());
+    parallel_blocks(order.size(), 4096, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            AreaDwelling& d = dwellings[i];
+            d.at = set.dwellings[order[i]].centre;
+            d.ground = input.metric->scale_at(d.at);
+            d.load = {each, each * own_kw, 0};
+            d.worth = options_.serve_all ? 0 : worth;
+            d.must_serve = options_.serve_all;
+        }
+    });
+    const AreaPlan plan = divide_into_areas(dwellings, rules, static_cast<int>(options_.max_rounds));
+
+    demand.nodes.resize(plan.areas.size() + plan.stand_alone.size());
+    parallel_blocks(plan.areas.size(), 64, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t k = begin; k < end; ++k) {
+            const ServiceArea& area = plan.areas[k];
+            DemandNode& node = demand.nodes[k];
+            node.at = area.transformer;
+            for (const std::uint32_t i : area.dwellings) node.dwellings.push_back(DwellingId{order[i]});
+            lay_out(node, area, dwellings, rules);
+            std::sort(node.dwellings.begin(), node.dwellings.end());
+            node.expected_households = each * static_cast<double>(node.dwellings.size());
+            price_node(node, load_of_households(node.expected_households, costs), costs);
+        }
+    });
+    const std::string reason = fmt::format(
+        "a transformer and a low-voltage line to it cost more than the {} {} that the grid saves there.",
+        costs.currency, with_commas(std::llround(std::max(0.0, worth))));
+    for (std::size_t k = 0; k < plan.stand_alone.size(); ++k) {
+        DemandNode& node = demand.nodes[plan.areas.size() + k];
+        node.at = dwellings[plan.stand_alone[k]].at;
+        node.dwellings = {DwellingId{order[plan.stand_alone[k]]}};
+        node.expected_households = each;
+        node.off_grid_reason = reason;
+        price_node(node, load, costs);
+    }
+    sort_and_number(demand.nodes);
+    remark_on_count(set, demand);
+    remark_on_cost(plan, dwellings, rules, costs, demand);
+    return demand;
+}
+
+}  // namespace gridreach
