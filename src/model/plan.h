@@ -38,10 +38,10 @@ enum class ServedBy { grid, mini_grid, stand_alone, nothing };
 struct PlanNode {
     DemandNodeId demand{};
     ServedBy served_by = ServedBy::nothing;
-    std::string reason;           ///< Why it is not on the grid; empty when it is.
-    double internal_cost = 0;     ///< Life cost inside the node by the way it is served.
-    double mv_cost_share = 0;     ///< Its part of the life cost of the lines that feed it.
-    double build_cost_share = 0;  ///< The part of both that is spent at the start.
+    std::string reason;                ///< Why it is not on the grid; empty when it is.
+    double internal_cost = 0;          ///< Life cost inside the node by the way it is served.
+    double mv_cost_share = 0;          ///< Its part of the life cost of the lines that feed it.
+    double build_cost_share = 0;       ///< The part of both that is spent at the start.
     std::optional<double> voltage_pu;  ///< Of its MV line's end at the largest peaks of all nodes.
     std::optional<int> year;
     bool operator==(const PlanNode&) const = default;

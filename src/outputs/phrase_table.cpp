@@ -251,8 +251,6 @@ constexpr Phrase table[] = {
     {"Number", "Nombre", "Número"},
     {"MV line", "Ligne MT", "Linha MT"},
     {"MV line, {conductor}", "Ligne MT, {conductor}", "Linha MT, {conductor}"},
-    {"LV lines", "Lignes BT", "Linhas BT"},
-    {"Transformers", "Transformateurs", "Transformadores"},
     {"Connections of households", "Raccordements de ménages", "Ligações de agregados familiares"},
     {"Households with stand-alone systems", "Ménages avec des systèmes autonomes",
      "Agregados familiares com sistemas autónomos"},

@@ -141,7 +141,7 @@ TEST_F(Runs, SayInTheSummaryWhatIsKnownAndWhyNot) {
     EXPECT_EQ(summary["dwellings"], 60);
     EXPECT_EQ(summary["served_dwellings"], 60);
     EXPECT_EQ(summary["unserved_nodes"], 0);
-    EXPECT_GT(summary["mv_length_m"], 2000.0);
+    EXPECT_GT(summary["mv_length_m"], 1500.0);
     EXPECT_GT(summary["peak_memory_bytes"], 1000000);
     EXPECT_TRUE(summary["lower_bound"].is_null());
     EXPECT_EQ(summary["reasons"]["population"], "no population raster is given.");
