@@ -21,7 +21,7 @@ struct Source {
     std::optional<double> voltage_kv;
     std::optional<double> spare_kw;
     std::optional<double> tap_voltage_pu;  ///< What new lines start with, of nominal, at its peak.
-    double connection_cost = 0;  ///< Paid once for each tap on it.
+    double connection_cost = 0;            ///< Paid once for each tap on it.
     bool operator==(const Source&) const = default;
 };
 

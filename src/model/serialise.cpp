@@ -165,10 +165,12 @@ void fields(auto&& f, auto& v, CandidateNetwork*) {
 }
 void fields(auto&& f, auto& v, PlanLine*) {
     f(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.source,
-      v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.voltage_kv, v.current_a, v.loss_kw, v.year);
+      v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.voltage_kv, v.current_a, v.loss_kw,
+      v.year);
 }
 void fields(auto&& f, auto& v, PlanNode*) {
-    f(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share, v.voltage_pu, v.year);
+    f(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share, v.voltage_pu,
+      v.year);
 }
 void fields(auto&& f, auto& v, GridPlan*) {
     f(v.lines, v.nodes, v.total_cost, v.build_cost, v.lower_bound, v.bound_scope, v.methods, v.remarks);

@@ -29,9 +29,10 @@ struct PlanOutputs {
 OutputLayer dwellings_layer(const DwellingSet& dwellings);
 
 /// The layers that the values allow, in the order of layer_tables(): `dwellings` needs dwellings,
-/// `demand_nodes`, `transformers`, `lv_lines` and `service_drops` demand, `sources` and `source_points` sources, `mv_lines` and `taps` a plan, `unserved` a
-/// plan and demand. A layer without rows is still there, so a run leaves no file of an earlier run behind.
-/// Rows are sorted by id; what is unknown is not set, never 0. Sources without a vertex are left out.
+/// `demand_nodes`, `transformers`, `lv_lines` and `service_drops` demand, `sources` and `source_points`
+/// sources, `mv_lines` and `taps` a plan, `unserved` a plan and demand. A layer without rows is still there,
+/// so a run leaves no file of an earlier run behind. Rows are sorted by id; what is unknown is not set, never
+/// 0. Sources without a vertex are left out.
 std::vector<OutputLayer> make_layers(const PlanOutputs& outputs);
 
 /// "detected", "corrected", "added".

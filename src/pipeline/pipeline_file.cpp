@@ -13,6 +13,7 @@
 #include "dwellings/detectors.h"
 #include "network/network_builders.h"
 #include "options/registry.h"
+#include "options/sourced_value.h"
 #include "outputs/phrases.h"
 #include "plan/planners.h"
 
@@ -58,6 +59,16 @@ void describe(PipelineKeys& k, OptionList& options) {
     options.path("output", k.output).help("Folder that the results go to.");
 }
 
+const Setting& shipped_costs() {
+    static const Setting costs = parse_yaml(shipped_costs_yaml(), "costs.yaml");
+    return costs;
+}
+
+const Equipment& shipped_equipment() {
+    static const Equipment equipment = read_equipment(parse_yaml(shipped_equipment_yaml(), "equipment.yaml"));
+    return equipment;
+}
+
 namespace {
 
 template <class Interface>
@@ -97,7 +108,7 @@ Group costs_group() {
     Group group = plain_group<ImageryOptions>(
         "costs", "Prices and demand that differ from the shipped catalogue: a file, or entries.");
     group.with_options = [](const std::string&, const Setting& slot, const auto& use) {
-        Costs costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot);
+        Costs costs = read_costs(shipped_costs(), slot);
         OptionList list;
         describe(costs, list);
         use(list);
@@ -147,21 +158,18 @@ void widen_slots(Setting& root) {
     }
 }
 
-[[noreturn]] void refuse_at(const Setting& at, const std::string& text) {
-    const std::string where = at.origin.text();
-    throw UsageError(where.empty() ? text : where + ": " + text);
-}
-
 std::string type_in(const Setting& root, std::string_view key, const std::string& fallback) {
     const Setting& slot = slot_in(root, key);
     if (slot.kind != Setting::Kind::nothing && slot.kind != Setting::Kind::map)
-        refuse_at(slot, fmt::format("{} must be a group of keys such as {{type: {}}}.", key, fallback));
+        refuse_at(slot.origin,
+                  fmt::format("{} must be a group of keys such as {{type: {}}}.", key, fallback));
     const Setting* type = slot.find("type");
     if (type == nullptr) return fallback;
-    if (type->kind != Setting::Kind::scalar) refuse_at(*type, fmt::format("{}.type must be a word.", key));
+    if (type->kind != Setting::Kind::scalar)
+        refuse_at(type->origin, fmt::format("{}.type must be a word.", key));
     const Group& g = group(key);
     if (std::find(g.types.begin(), g.types.end(), type->text) == g.types.end())
-        refuse_at(*type, unknown_word(g.kind, type->text, g.types));
+        refuse_at(type->origin, unknown_word(g.kind, type->text, g.types));
     return type->text;
 }
 
@@ -169,7 +177,7 @@ std::string type_in(const Setting& root, std::string_view key, const std::string
 void check_inputs(const Setting& root, const Pipeline& p) {
     const auto refuse = [&](const char* key, const std::string& text) {
         const Setting* at = root.find(key);
-        refuse_at(at != nullptr ? *at : root, text);
+        refuse_at((at != nullptr ? *at : root).origin, text);
     };
     const PipelineKeys& k = p.keys;
     if (k.scenes.empty() && k.footprints.empty() && k.nodes.empty())
@@ -274,8 +282,7 @@ void read_electrical(const Setting& root, Pipeline& p) {
     const Setting& group = slot_in(root, "electrical");
     list.apply(group);
     const bool shipped = p.electrical.equipment.empty();
-    p.equipment = read_equipment(shipped ? parse_yaml(shipped_equipment_yaml(), "equipment.yaml")
-                                         : read_yaml_file(p.electrical.equipment));
+    p.equipment = shipped ? shipped_equipment() : read_equipment(read_yaml_file(p.electrical.equipment));
     // The shipped prices all follow those of the costs in proportion, whatever the currency.
     if (shipped) p.equipment.currency = p.costs.currency;
     p.equipment = with_prices_of(p.costs, std::move(p.equipment));
@@ -297,7 +304,7 @@ Pipeline make_pipeline(const Setting& written) {
             fmt::format("{}the pipeline file is empty. `gridreach init FOLDER` writes one to start from.",
                         written.origin.where.empty() ? "" : written.origin.where + ": "));
     if (written.kind != Setting::Kind::map)
-        refuse_at(written, "a pipeline file is a group of keys (`key: value` lines).");
+        refuse_at(written.origin, "a pipeline file is a group of keys (`key: value` lines).");
     const Setting root = widened(written);
 
     Pipeline p;
@@ -339,10 +346,10 @@ Pipeline make_pipeline(const Setting& written) {
         describe(p.rollout, rollout);
         rollout.apply(slot_in(root, "rollout"));
     }
-    p.costs = read_costs(parse_yaml(shipped_costs_yaml(), "costs.yaml"), slot_in(root, "costs"));
+    p.costs = read_costs(shipped_costs(), slot_in(root, "costs"));
     if (!p.keys.currency.empty() && p.keys.currency != p.costs.currency)
         refuse_at(
-            *root.find("currency"),
+            root.find("currency")->origin,
             fmt::format("currency is {}, but the costs are in {}. Give costs in {}, or set currency: {}.",
                         p.keys.currency, p.costs.currency, p.keys.currency, p.costs.currency));
     p.keys.currency = p.costs.currency;

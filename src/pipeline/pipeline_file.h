@@ -112,7 +112,11 @@ nlohmann::json pipeline_schema();
 
 /// The shipped `data/catalogue/costs.yaml`.
 std::string_view shipped_costs_yaml();
+/// The same, parsed once.
+const Setting& shipped_costs();
 /// The shipped `data/catalogue/equipment.yaml`.
 std::string_view shipped_equipment_yaml();
+/// The same, read once, at its own prices.
+const Equipment& shipped_equipment();
 
 }  // namespace gridreach

@@ -84,7 +84,6 @@ struct Range {
 /// What the sources of a cost span: the pipeline's own range, else the catalogue's where it is in the same
 /// money.
 std::optional<Range> range_of(const Setting& root, const Costs& costs, const std::string& name) {
-    static const Setting catalogue = parse_yaml(shipped_costs_yaml(), "costs.yaml");
     const auto in = [&](const Setting* group) -> std::optional<Range> {
         const Setting* entry = group != nullptr ? group->find(name) : nullptr;
         const Setting* range = entry != nullptr ? entry->find("range") : nullptr;
@@ -95,12 +94,12 @@ std::optional<Range> range_of(const Setting& root, const Costs& costs, const std
     Costs described = costs;
     OptionList options;
     describe(described, options);
-    const Costs shipped = read_costs(catalogue, {});
+    static const Costs shipped = read_costs(shipped_costs(), {});
     for (const Option& option : options.all())
         if (option.name() == name && costs.currency != shipped.currency &&
             option.unit_text().starts_with(costs.currency))
             return std::nullopt;
-    return in(&catalogue);
+    return in(&shipped_costs());
 }
 
 class Reader {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/assemble.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 
+#include "base/errors.h"
 #include "plan/last_peak.h"
 #include "plan/power_tree.h"
 
@@ -169,6 +172,23 @@ void share_line_costs(const CandidateNetwork& network, const DemandSet& demand, 
         plan.total_cost += node.internal_cost + node.mv_cost_share;
         plan.build_cost += node.build_cost_share;
     }
+}
+
+std::size_t candidate_of(const CandidateNetwork& network, const PlanLine& line) {
+    const auto ends = std::minmax(line.from, line.to);
+    const auto first = std::lower_bound(
+        network.lines.begin(), network.lines.end(), ends, [](const CandidateLine& c, const auto& wanted) {
+            return std::pair(c.from, c.to) < std::pair(wanted.first, wanted.second);
+        });
+    // Of several between the same nodes the one of that length.
+    auto found = first;
+    while (found != network.lines.end() && found->from == ends.first && found->to == ends.second &&
+           found->length_m != line.length_m)
+        ++found;
+    if (found == network.lines.end() || found->from != ends.first || found->to != ends.second)
+        throw Error(ErrorClass::bug, fmt::format("the plan's line from {} to {} is no candidate line.",
+                                                 index(line.from), index(line.to)));
+    return static_cast<std::size_t>(found - network.lines.begin());
 }
 
 GridPlan assemble_plan(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision) {

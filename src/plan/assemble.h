@@ -29,6 +29,10 @@ struct Decision {
 /// True for nodes where power is available at no cost: taps, and terminals that are served already.
 bool is_supply(const NetworkNode& node, const DemandSet& demand);
 
+/// The line of the network that a plan's line is: the one between its nodes, of several the one of its
+/// length. Throws Error (a bug) when there is none.
+std::size_t candidate_of(const CandidateNetwork& network, const PlanLine& line);
+
 /// Turns a decision into a plan: directs lines away from supply, upstream before downstream, shares costs and
 /// adds up.
 ///

@@ -118,7 +118,7 @@ ConstrainedPlan plan_for_coverage(const CandidateNetwork& network, const DemandS
     constraint.pruned = [&](const PricedPlan& priced) -> std::optional<GridPlan> {
         if (!constraint.kept(priced.plan)) return std::nullopt;
         KeepCoverage rule(served_households(priced.plan, demand), households);
-        return pruned_plan(network, demand, priced.plan, priced.decision.lines, priced.decision, rule,
+        return pruned_plan(network, demand, priced.plan, priced.decision, rule,
                            "the coverage target is met without it, and a line to it would cost more than the "
                            "grid saves there.");
     };
@@ -135,7 +135,7 @@ ConstrainedPlan plan_for_budget(const CandidateNetwork& network, const DemandSet
     constraint.pruned = [&](const PricedPlan& priced) -> std::optional<GridPlan> {
         if (constraint.kept(priced.plan)) return std::nullopt;
         KeepBudget rule(priced.plan.build_cost, build_cost);
-        return pruned_plan(network, demand, priced.plan, priced.decision.lines, priced.decision, rule,
+        return pruned_plan(network, demand, priced.plan, priced.decision, rule,
                            "the budget for building saves more elsewhere.");
     };
     return search(constraint, plan_under);

@@ -64,14 +64,16 @@ LineSizing::LineSizing(const CandidateNetwork& network, const DemandSet& demand,
         squares_per_kva2_ += losses_.per_peak_kw[year] * std::pow(sum / last, 2);
     }
     const std::vector<LinePhases> phases = phases_of(options);
+    const auto largest_kva = [&](LinePhases of) {
+        const auto units = transformer_types(equipment, of);
+        return units.empty() ? -1 : units.back().rating_kva;
+    };
+    const double single_kva = largest_kva(LinePhases::single_phase), swer_kva = largest_kva(LinePhases::swer);
     for (const DemandNode& node : demand.nodes) {
         const double kva = last_peak_kw(node) / costs.power_factor;
-        LinePhases fewest = LinePhases::three_phase;
-        for (LinePhases each : {LinePhases::single_phase, LinePhases::swer}) {
-            const auto units = transformer_types(equipment, each);
-            if (!units.empty() && units.back().rating_kva >= kva) fewest = each;
-        }
-        fewest_.push_back(fewest);
+        fewest_.push_back(kva <= swer_kva     ? LinePhases::swer
+                          : kva <= single_kva ? LinePhases::single_phase
+                                              : LinePhases::three_phase);
     }
     const auto add_levels = [&](double key, const std::vector<double>& voltages) {
         auto& levels = levels_[key];
@@ -108,23 +110,6 @@ const std::vector<MvLevel>& LineSizing::levels_of(const std::optional<SourceId>&
     return levels_.at(kv.value_or(0));
 }
 
-std::size_t LineSizing::candidate_of(const PlanLine& line) const {
-    const auto ends = std::minmax(line.from, line.to);
-    const auto first = std::lower_bound(
-        network_.lines.begin(), network_.lines.end(), ends, [](const CandidateLine& c, const auto& wanted) {
-            return std::pair(c.from, c.to) < std::pair(wanted.first, wanted.second);
-        });
-    // Of several between the same nodes the one of that length.
-    auto found = first;
-    while (found != network_.lines.end() && found->from == ends.first && found->to == ends.second &&
-           found->length_m != line.length_m)
-        ++found;
-    if (found == network_.lines.end() || found->from != ends.first || found->to != ends.second)
-        throw Error(ErrorClass::bug, fmt::format("the plan's line from {} to {} is no candidate line.",
-                                                 index(line.from), index(line.to)));
-    return static_cast<std::size_t>(found - network_.lines.begin());
-}
-
 std::vector<PlanFeeder> LineSizing::feeders_of(const GridPlan& plan) const {
     std::vector<PlanFeeder> feeders;
     std::map<NodeId, std::size_t> by_root;
@@ -151,7 +136,7 @@ std::vector<PlanFeeder> LineSizing::feeders_of(const GridPlan& plan) const {
         f.plan_line.push_back(i);
         f.parent.push_back(parent);
         f.length_m.push_back(line.length_m);
-        f.paid_m.push_back(paid_m_[candidate_of(line)]);
+        f.paid_m.push_back(paid_m_[candidate_of(network_, line)]);
         f.fewest.push_back(LinePhases::swer);
     }
     for (PlanFeeder& f : feeders) {
@@ -194,7 +179,7 @@ void LineSizing::write(GridPlan& plan, const PlanFeeder& f) const {
     const SelectedLines& chosen = f.chosen.lines;
     for (std::size_t i = 1; i < f.parent.size(); ++i) {
         PlanLine& line = plan.lines[f.plan_line[i]];
-        const CandidateLine& candidate = network_.lines[candidate_of(line)];
+        const CandidateLine& candidate = network_.lines[candidate_of(network_, line)];
         const LineType& type = f.chosen.types[chosen.type[i]];
         const double built =
             f.paid_m[i] * type.cost_per_m + (f.chosen.swer_starts[i] ? options_.swer_start_cost : 0);
@@ -256,7 +241,8 @@ void LineSizing::price_by_load(CandidateNetwork& copy, const GridPlan& sized) co
             cheapest_for(i, kw < unknown ? kw : 0, fewest_at(from <= to ? line.from : line.to));
         line.life_cost = connection_of(line) + priced;
     }
-    for (const PlanLine& line : sized.lines) copy.lines[candidate_of(line)].life_cost = line.life_cost;
+    for (const PlanLine& line : sized.lines)
+        copy.lines[candidate_of(network_, line)].life_cost = line.life_cost;
 }
 
 std::string shortfall_text(const LineSizing& sizing, const GridPlan& plan, const PlanFeeder& f) {

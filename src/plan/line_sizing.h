@@ -61,8 +61,6 @@ public:
     const DemandSet& demand() const { return demand_; }
     const SourceSet& sources() const { return sources_; }
     const ElectricalOptions& options() const { return options_; }
-    /// The line of the network that the plan's line is.
-    std::size_t candidate_of(const PlanLine& line) const;
     std::string cheapest_conductor() const { return cheapest_->name; }
 
 private:

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/words.h"
+#include "plan/assemble.h"
 #include "plan/line_sizing.h"
 
 namespace gridreach {
@@ -32,7 +33,7 @@ Sized sized(const LineSizing& sizing, GridPlan plan) {
 
 std::set<std::size_t> lines_of(const LineSizing& sizing, const GridPlan& plan) {
     std::set<std::size_t> lines;
-    for (const PlanLine& line : plan.lines) lines.insert(sizing.candidate_of(line));
+    for (const PlanLine& line : plan.lines) lines.insert(candidate_of(sizing.network(), line));
     return lines;
 }
 
@@ -42,31 +43,30 @@ Sized best_of_rounds(const Planner& planner, const LineSizing& sizing, Reporter&
     sizing.price_cheapest(priced);
     Sized last = sized(sizing, planner.plan(priced, sizing.demand(), sizing.sources(), reporter));
     const std::optional<double> bound = last.plan.lower_bound;
-    std::optional<Sized> best = last;
+    Sized best = last;
     std::set<std::set<std::size_t>> seen = {lines_of(sizing, last.plan)};
     for (std::int64_t round = 1; round < options.rounds; ++round) {
         // The second time as if nothing were known of conductors: the plan is never dearer than that one.
         if (round == 1)
             priced = sizing.network();
         else
-            sizing.price_by_load(priced, best->plan);
+            sizing.price_by_load(priced, best.plan);
         last = sized(sizing, planner.plan(priced, sizing.demand(), sizing.sources(), reporter));
-        const double before = best->plan.total_cost;
+        const double before = best.plan.total_cost;
         const bool gained = last.plan.total_cost < before * (1 - worth_a_round);
-        if (last.shortfalls.size() != best->shortfalls.size()
-                ? last.shortfalls.size() < best->shortfalls.size()
-                : last.plan.total_cost < before)
+        if (last.shortfalls.size() != best.shortfalls.size() ? last.shortfalls.size() < best.shortfalls.size()
+                                                             : last.plan.total_cost < before)
             best = last;
         const bool is_new = seen.insert(lines_of(sizing, last.plan)).second;
         if (round > 1 && (!is_new || !gained)) break;
     }
     if (bound) {
-        best->plan.lower_bound = std::min(*bound, best->plan.total_cost);
-        best->plan.remarks.push_back(
+        best.plan.lower_bound = std::min(*bound, best.plan.total_cost);
+        best.plan.remarks.push_back(
             fmt::format("The bound counts every line as {}, the cheapest conductor, without losses.",
                         sizing.cheapest_conductor()));
     }
-    return std::move(*best);
+    return best;
 }
 
 }  // namespace

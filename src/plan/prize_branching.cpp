@@ -55,8 +55,8 @@ std::optional<std::uint32_t> branching_vertex(const PrizeGraph& g, const DualSol
 
 class Looker {
 public:
-    Looker(Part part, double best_cost, const BranchLimits& limits)
-        : graph_(std::move(part.graph)), best_cost_(best_cost), limits_(limits) {
+    Looker(Part part, double best_cost, const CostGrain& grain)
+        : graph_(std::move(part.graph)), best_cost_(best_cost), grain_(grain) {
         look_.bound = part.bound;
         // What is added to it here, another part knows nothing of.
         graph_->parts = std::make_shared<EdgeParts>(*graph_->parts);
@@ -105,7 +105,7 @@ public:
     }
 
 private:
-    bool closed() const { return limits_.rounded(look_.bound) >= best_cost_ * (1 - 1e-12); }
+    bool closed() const { return grain_.closed(look_.bound, best_cost_); }
 
     void offer(const GraphTree& tree) {
         if (!(tree.cost < best_cost_)) return;
@@ -133,14 +133,15 @@ private:
 
     std::unique_ptr<PrizeGraph> graph_;
     double best_cost_;
-    const BranchLimits& limits_;
+    const CostGrain& grain_;
     std::vector<char> guide_;  ///< By arc, of the best tree of the part so far.
     Look look_;
 };
 
 class Branching {
 public:
-    Branching(BestTree& best, const BranchLimits& limits) : best_(best), limits_(limits) {}
+    Branching(BestTree& best, const CostGrain& grain, const BranchLimits& limits)
+        : best_(best), grain_(grain), limits_(limits) {}
 
     double run(PrizeGraph graph, double bound) {
         add({std::make_unique<PrizeGraph>(std::move(graph)), bound});
@@ -149,9 +150,8 @@ public:
             std::vector<Part> parts = next_two();
             std::array<Look, 2> looks;
             const double cost = best_.cost();
-            parallel_for(parts.size(), [&](std::size_t i) {
-                looks[i] = Looker(std::move(parts[i]), cost, limits_).look();
-            });
+            parallel_for(parts.size(),
+                         [&](std::size_t i) { looks[i] = Looker(std::move(parts[i]), cost, grain_).look(); });
             for (std::size_t i = 0; i < parts.size(); ++i) take(std::move(looks[i]));
         }
         for (const auto& [part_bound, i] : order_) proved_ = std::min(proved_, part_bound);
@@ -177,7 +177,7 @@ private:
             Part part = std::move(parts_[at->second]);
             edges_held_ -= part.graph->edge_count();
             order_.erase(at);
-            if (closed(part.bound)) {
+            if (grain_.closed(part.bound, best_.cost())) {
                 proved_ = std::min(proved_, part.bound);
                 continue;
             }
@@ -194,9 +194,8 @@ private:
         for (Part& part : look.parts) add(std::move(part));
     }
 
-    bool closed(double bound) const { return limits_.rounded(bound) >= best_.cost() * (1 - 1e-12); }
-
     BestTree& best_;
+    const CostGrain& grain_;
     const BranchLimits& limits_;
     std::vector<Part> parts_;                         ///< Those looked into are empty.
     std::set<std::pair<double, std::size_t>> order_;  ///< Bound and index of the parts that wait.
@@ -208,8 +207,9 @@ private:
 
 }  // namespace
 
-double branch_and_bound(PrizeGraph graph, double bound, BestTree& best, const BranchLimits& limits) {
-    return Branching(best, limits).run(std::move(graph), bound);
+double branch_and_bound(PrizeGraph graph, double bound, BestTree& best, const CostGrain& grain,
+                        const BranchLimits& limits) {
+    return Branching(best, grain, limits).run(std::move(graph), bound);
 }
 
 }  // namespace gridreach

@@ -53,9 +53,8 @@ double all_households(const DemandSet& demand) {
                            [](double sum, const DemandNode& node) { return sum + node.expected_households; });
 }
 
-PricedPlan solved(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
-                  const PrizeSolverOptions& options, Multipliers multipliers) {
-    const PlanProblem stated(network, demand, sources, multipliers);
+PricedPlan solved(const CandidateNetwork& network, const DemandSet& demand, const PlanProblem& stated,
+                  const PrizeSolverOptions& options) {
     const PrizeTree tree = solve_prize_tree(stated.problem(), options);
     PricedPlan out;
     out.decision = stated.decision(tree.edges);
@@ -94,14 +93,16 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
 
     GridPlan plan;
     if (!options_.coverage_fraction && !options_.build_budget) {
-        PricedPlan best = solved(network, demand, sources, options, {});
+        PricedPlan best = solved(network, demand, stated, options);
         plan = std::move(best.plan);
         plan.lower_bound = std::min(best.lower_bound, plan.total_cost);
     } else {
         // Many problems are solved: each a little less thoroughly.
         options.restarts = std::min(options.restarts, 6);
         options.branches = 0;
-        const auto under = [&](Multipliers m) { return solved(network, demand, sources, options, m); };
+        const auto under = [&](Multipliers m) {
+            return solved(network, demand, PlanProblem(network, demand, sources, m), options);
+        };
         const double all = all_households(demand);
         const double target = options_.coverage_fraction.value_or(0) * all;
         ConstrainedPlan best =

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
+#include <memory>
 #include <numeric>
 #include <random>
 
@@ -11,6 +11,7 @@
 #include "base/reporter.h"
 #include "plan/best_tree.h"
 #include "plan/bound_fixing.h"
+#include "plan/cost_grain.h"
 #include "plan/prize_branching.h"
 #include "plan/prize_reductions.h"
 #include "plan/tree_search.h"
@@ -19,21 +20,6 @@
 namespace gridreach {
 
 namespace {
-
-/// The largest power of ten, up to 1, of which all costs are multiples; 0 when there is none. Between two
-/// such costs lies nothing, so a bound may be rounded up.
-double grain_of(const PrizeProblem& problem) {
-    for (const double grain : {1.0, 0.1, 0.01, 0.001, 0.0001}) {
-        const auto whole = [&](double v) {
-            return v == must_join || (v < 1e9 && std::abs(v / grain - std::round(v / grain)) < 1e-7);
-        };
-        const bool all = std::all_of(problem.edges.begin(), problem.edges.end(),
-                                     [&](const auto& e) { return whole(e.cost); }) &&
-                         std::all_of(problem.prize.begin(), problem.prize.end(), whole);
-        if (all) return grain;
-    }
-    return 0;
-}
 
 /// Which vertices are in is no question.
 bool nothing_to_choose(const PrizeGraph& g) {
@@ -55,7 +41,7 @@ int search_of(const PrizeGraph& g) {
 class Solver {
 public:
     Solver(const PrizeProblem& problem, const PrizeSolverOptions& options, BestTree& best)
-        : o_(options), grain_(grain_of(problem)), best_(best) {}
+        : o_(options), grain_(problem), best_(best) {}
 
     /// Returns what is proved of all trees of a reduced graph.
     double run(PrizeGraph graph) {
@@ -69,9 +55,7 @@ public:
         if (small) branch(std::min(o_.most_work, 3e5));
         if (o_.branches > 0) wander();
         if (small) branch(o_.most_work);
-        // What rounding took from the sums of the ascents must not claim too much.
-        if (closed(bound_)) return best_.cost();
-        return grain_ > 0 ? rounded(bound_) : bound_ * (1 - 1e-12);
+        return closed() ? best_.cost() : grain_.claimed(bound_);
     }
 
 private:
@@ -81,11 +65,8 @@ private:
         std::vector<GraphTree> trees;
     };
 
-    double rounded(double bound) const {
-        return grain_ > 0 && std::isfinite(bound) ? std::ceil(bound / grain_ - 1e-6) * grain_ : bound;
-    }
-    /// Nothing better than the best tree can lie above this bound.
-    bool closed(double bound) const { return rounded(bound) >= best_.cost() * (1 - 1e-12); }
+    /// Nothing better than the best tree can lie above what is proved.
+    bool closed() const { return grain_.closed(bound_, best_.cost()); }
     bool good_enough() const {
         return o_.max_gap_fraction > 0 && best_.cost() - bound_ <= o_.max_gap_fraction * best_.cost();
     }
@@ -97,13 +78,9 @@ private:
     }
 
     void branch(double most_work) {
-        if (closed(bound_) || good_enough() || late()) return;
-        BranchLimits limits;
-        limits.branches = o_.branches;
-        limits.work = most_work;
-        limits.late = [this] { return late(); };
-        limits.rounded = [this](double b) { return rounded(b); };
-        bound_ = std::max(bound_, branch_and_bound(*graph_, bound_, best_, limits));
+        if (closed() || good_enough() || late()) return;
+        const BranchLimits limits{o_.branches, most_work, [this] { return late(); }};
+        bound_ = std::max(bound_, branch_and_bound(*graph_, bound_, best_, grain_, limits));
     }
 
     void offer(const GraphTree& tree) {
@@ -130,7 +107,7 @@ private:
                     remember(std::move(tree));
                 }
             }
-            if (closed(bound_) || good_enough() || late()) return;
+            if (closed() || good_enough() || late()) return;
             std::size_t fixed = 0;
             for (const Round& r : rounds)
                 fixed += fix_by_bound(*graph_, r.dual, settled + r.dual.bound, best_.cost());
@@ -179,7 +156,7 @@ private:
         int idle = 0;
         for (int number = 0; idle < (o_.seconds ? 1000000 : 20); ++number) {
             throw_if_stopped();
-            if (closed(bound_) || good_enough() || late(0.5)) return;
+            if (closed() || good_enough() || late(0.5)) return;
             std::vector<GraphTree> trees(2);
             parallel_for(trees.size(), [&](std::size_t i) {
                 std::mt19937_64 random(o_.seed + 2000003ULL * (2 * static_cast<std::uint64_t>(number) + i));
@@ -229,7 +206,7 @@ private:
     }
 
     const PrizeSolverOptions o_;
-    const double grain_;
+    const CostGrain grain_;
     BestTree& best_;
     std::unique_ptr<PrizeGraph> graph_;
     std::vector<GraphTree> pool_;
@@ -296,10 +273,10 @@ PrizeTree solve_unrooted(const PrizeProblem& problem, const PrizeSolverOptions& 
         BestTree best(problem, entry_cost);
         best.offer(tree.edges);
         const double bound = Solver(problem, o, best).run(with_entries(graph, entry_cost)) - entry_cost;
-        const bool better = best.tree().cost < tree.cost * (1 - 1e-12);
-        const double lower_bound = std::max(bound, tree.lower_bound);
-        tree = best.tree();
-        tree.lower_bound = std::min(lower_bound, tree.cost);
+        PrizeTree next = best.tree();
+        next.lower_bound = std::min(std::max(bound, tree.lower_bound), next.cost);
+        const bool better = next.cost < tree.cost * (1 - 1e-12);
+        tree = std::move(next);
         if (tree.optimal() || (i >= 2 && !better)) break;
     }
     return tree;

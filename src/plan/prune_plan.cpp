@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/prune_plan.h"
 
-#include <algorithm>
 #include <functional>
-#include <map>
 #include <queue>
 #include <tuple>
 #include <utility>
@@ -104,17 +102,13 @@ private:
 }  // namespace
 
 GridPlan pruned_plan(const CandidateNetwork& network, const DemandSet& demand, const GridPlan& plan,
-                     const std::vector<std::uint32_t>& lines, Decision decision, PruneRule& rule,
-                     const std::string& reason) {
-    std::map<std::pair<NodeId, NodeId>, std::uint32_t> candidate;
-    for (std::uint32_t line : lines)
-        candidate[std::minmax(network.lines[line].from, network.lines[line].to)] = line;
+                     Decision decision, PruneRule& rule, const std::string& reason) {
     Pruner pruner(network, demand, plan, rule);
     pruner.run();
     decision.lines.clear();
     for (std::uint32_t i = 0; i < plan.lines.size(); ++i)
         if (pruner.kept(i))
-            decision.lines.push_back(candidate.at(std::minmax(plan.lines[i].from, plan.lines[i].to)));
+            decision.lines.push_back(static_cast<std::uint32_t>(candidate_of(network, plan.lines[i])));
     for (std::size_t i = 0; i < demand.nodes.size(); ++i)
         if (pruner.dropped(i)) decision.off_grid[i] = reason;
     return assemble_plan(network, demand, decision);

@@ -27,10 +27,9 @@ public:
 };
 
 /// Takes branches off while the rule says so; nodes that must be served, or have no alternative, stay.
-/// `lines` are the plan's candidate lines. Returns the plan that is left; nodes that lost the grid give
+/// `decision` is what the plan was made of. Returns the plan that is left; nodes that lost the grid give
 /// `reason`. Equal prices: in the order of lines.
 GridPlan pruned_plan(const CandidateNetwork& network, const DemandSet& demand, const GridPlan& plan,
-                     const std::vector<std::uint32_t>& lines, Decision decision, PruneRule& rule,
-                     const std::string& reason);
+                     Decision decision, PruneRule& rule, const std::string& reason);
 
 }  // namespace gridreach

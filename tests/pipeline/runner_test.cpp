@@ -135,13 +135,13 @@ TEST_F(Runs, CanBeRepeatedFromTheirRecord) {
 
 TEST_F(Runs, SayInTheSummaryWhatIsKnownAndWhyNot) {
     footprints(drawn_rows(1));
-    const auto record = *run("out", "planner: mst\n").record;
+    const auto record = *run("out", "demand: dbscan\nplanner: mst\n").record;
     const auto& summary = record["summary"];
     EXPECT_EQ(record["format_version"], 1);
     EXPECT_EQ(summary["dwellings"], 60);
     EXPECT_EQ(summary["served_dwellings"], 60);
     EXPECT_EQ(summary["unserved_nodes"], 0);
-    EXPECT_GT(summary["mv_length_m"], 1500.0);
+    EXPECT_GT(summary["mv_length_m"], 2000.0);
     EXPECT_GT(summary["peak_memory_bytes"], 1000000);
     EXPECT_TRUE(summary["lower_bound"].is_null());
     EXPECT_EQ(summary["reasons"]["population"], "no population raster is given.");
