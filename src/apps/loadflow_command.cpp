@@ -12,6 +12,7 @@
 #include "base/errors.h"
 #include "base/words.h"
 #include "electrical/feeder_state.h"
+#include "io/csv_table.h"
 #include "io/safe_write.h"
 #include "pipeline/checks.h"
 
@@ -26,23 +27,15 @@ struct Options {
     bool per_phase = false, overwrite = false;
 };
 
-/// A name as a CSV cell.
-std::string cell(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + '"';
-}
-
 std::string branch_cells(const Feeder& feeder, const FeederBranch& branch) {
-    return fmt::format("{},{},{},{}", name_of(branch.kind), cell(name_of(feeder, branch)),
-                       cell(feeder.buses[branch.from].name), cell(feeder.buses[branch.to].name));
+    return fmt::format("{},{},{},{}", name_of(branch.kind), csv_cell(name_of(feeder, branch)),
+                       csv_cell(feeder.buses[branch.from].name), csv_cell(feeder.buses[branch.to].name));
 }
 
 std::string voltages_csv(const Feeder& feeder, const FeederState& state) {
     std::string text = "bus,phase,voltage_kv,voltage_pu,angle_degree\n";
     for (const FeederState::Voltage& v : state.voltages)
-        text += fmt::format("{},{},{},{},{}\n", cell(feeder.buses[v.bus].name), v.phase, shortest(v.kv),
+        text += fmt::format("{},{},{},{},{}\n", csv_cell(feeder.buses[v.bus].name), v.phase, shortest(v.kv),
                             shortest(v.pu), shortest(v.angle_degree));
     return text;
 }

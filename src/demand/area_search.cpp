@@ -275,8 +275,7 @@ private:
             box.add(dwellings_[i].at);
         }
         return members.size() == 1 ||
-               (load.households <= rules_.max_households &&
-                load.peak_kw(rules_.coincidence_many) / rules_.power_factor <= rules_.ratings.back().kva &&
+               (load_fits(load, rules_) &&
                 std::max(box.width_m(), box.height_m()) / dwellings_[members.front()].ground <=
                     2 * rules_.max_length_m);
     }
@@ -305,7 +304,7 @@ private:
             PointM transformer;
             const LvDesign designed = drawings[p].design(pulls, &transformer);
             if (!designed.fits) return false;
-            if (!again || cheaper(designed, transformer, part, part.transformer, pulls)) {
+            if (!again || cheaper(designed, transformer, part, pulls)) {
                 part.design = designed;
                 part.transformer = transformer;
                 part.designed_for = std::move(pulls);
@@ -358,15 +357,14 @@ private:
         return change.gain > std::max(1e-6, least_gain_m * rules_.line_cost_per_m);
     }
 
-    bool cheaper(const LvDesign& now, PointM now_at, const Part& part, PointM before_at,
-                 std::span<const PointM> pulls) const {
+    bool cheaper(const LvDesign& now, PointM now_at, const Part& part, std::span<const PointM> pulls) const {
         const double ground = dwellings_[part.members.front()].ground;
         const auto cost = [&](const LvDesign& d, PointM at) {
             double sum = d.cost;
             for (const PointM& pull : pulls) sum += rules_.mv_cost_per_m * mv_ground_m(at, pull, ground);
             return sum;
         };
-        return cost(now, now_at) < cost(part.design, before_at);
+        return cost(now, now_at) < cost(part.design, part.transformer);
     }
 
     PointM place(const Change& change, const End& end) const {
@@ -519,7 +517,6 @@ private:
     /// A neighbour by the shortest link to it.
     struct Near {
         std::uint32_t area = none;
-        double length_m = infinite;
         std::vector<std::pair<double, std::uint32_t>> from;  ///< Own dwellings linked to it, nearest first.
     };
 
@@ -587,34 +584,22 @@ private:
         out.line_cost.resize(n);
         const LvTree& tree = layout.tree;
         if (tree.at.size() < n) return out;
-        std::vector<std::vector<std::uint32_t>> at(tree.at.size());
-        for (std::uint32_t e = 0; e < tree.edges.size(); ++e) {
-            at[tree.edges[e].a].push_back(e);
-            at[tree.edges[e].b].push_back(e);
-        }
-        std::vector<std::uint32_t> order = {layout.transformer}, from(tree.at.size(), none);
-        std::vector<std::uint32_t> edge(tree.at.size(), none);
-        for (std::size_t k = 0; k < order.size(); ++k)
-            for (const std::uint32_t e : at[order[k]])
-                if (e != edge[order[k]]) {
-                    const std::uint32_t to = tree.edges[e].a == order[k] ? tree.edges[e].b : tree.edges[e].a;
-                    from[to] = order[k];
-                    edge[to] = e;
-                    order.push_back(to);
-                }
         std::vector<Members> behind(tree.at.size());
-        for (std::size_t k = order.size(); k-- > 0;) {
-            const std::uint32_t v = order[k];
-            if (v < n) behind[v].push_back(members[v]);
-            if (from[v] != none)
-                behind[from[v]].insert(behind[from[v]].end(), behind[v].begin(), behind[v].end());
-            if (v >= n) continue;
-            std::sort(behind[v].begin(), behind[v].end());
-            if (edge[v] != none)
-                out.line_cost[v] =
-                    tree.edges[edge[v]].length_m *
-                    (tree.edges[edge[v]].drop ? rules_.drop_cost_per_m : rules_.line_cost_per_m);
+        for (std::size_t v = 0; v < n; ++v) behind[v] = {members[v]};
+        // From the ends up: what feeds a wire stands before it.
+        const std::vector<LvBranch> wires = gridreach::branches_of(layout, {});
+        for (auto wire = wires.rbegin(); wire != wires.rend(); ++wire) {
+            Members& here = behind[wire->to];
+            if (wire->to < n) {
+                std::sort(here.begin(), here.end());
+                const LvTree::Edge& edge = tree.edges[wire->edge];
+                out.line_cost[wire->to] =
+                    edge.length_m * (edge.drop ? rules_.drop_cost_per_m : rules_.line_cost_per_m);
+            }
+            behind[wire->from].insert(behind[wire->from].end(), here.begin(), here.end());
         }
+        if (layout.transformer < n)
+            std::sort(behind[layout.transformer].begin(), behind[layout.transformer].end());
         for (std::size_t i = 0; i < n; ++i) out.behind[i] = std::move(behind[i]);
         return out;
     }
@@ -627,15 +612,14 @@ private:
                 if (b == none || b == a) continue;
                 auto found =
                     std::find_if(near.begin(), near.end(), [&](const Near& x) { return x.area == b; });
-                if (found == near.end()) found = near.insert(near.end(), Near{b, infinite, {}});
+                if (found == near.end()) found = near.insert(near.end(), Near{b, {}});
                 const double length_m =
                     distance_m(dwellings_[d].at, dwellings_[other].at) / dwellings_[d].ground;
-                found->length_m = std::min(found->length_m, length_m);
                 found->from.emplace_back(length_m, d);
             }
         for (Near& each : near) std::sort(each.from.begin(), each.from.end());
         std::sort(near.begin(), near.end(), [](const Near& x, const Near& y) {
-            return x.length_m != y.length_m ? x.length_m < y.length_m : x.area < y.area;
+            return std::pair(x.from.front().first, x.area) < std::pair(y.from.front().first, y.area);
         });
         return near;
     }
@@ -761,19 +745,23 @@ private:
         }
     }
 
+    static std::vector<std::uint32_t> longest_first(const LvTree& tree) {
+        std::vector<std::uint32_t> edges(tree.edges.size());
+        std::iota(edges.begin(), edges.end(), std::uint32_t{0});
+        std::stable_sort(edges.begin(), edges.end(), [&](std::uint32_t x, std::uint32_t y) {
+            return tree.edges[x].length_m > tree.edges[y].length_m;
+        });
+        return edges;
+    }
+
     /// Both as one tree, cut at another of its longest edges.
     void try_cut_anew(std::uint32_t a, std::uint32_t b, Best& best) const {
         const Members all = joined(areas_[a].members, areas_[b].members);
         if (all.size() < 3) return;
         const LocalArea local(dwellings_, all);
         const LvTree tree = grown_tree(places_of(local), 0, 0);
-        std::vector<std::uint32_t> edges(tree.edges.size());
-        std::iota(edges.begin(), edges.end(), std::uint32_t{0});
-        std::stable_sort(edges.begin(), edges.end(), [&](std::uint32_t x, std::uint32_t y) {
-            return tree.edges[x].length_m > tree.edges[y].length_m;
-        });
         std::size_t tried = 0;
-        for (const std::uint32_t e : edges) {
+        for (const std::uint32_t e : longest_first(tree)) {
             auto [one, other] = cut(all, tree, e);
             if (one == areas_[a].members || one == areas_[b].members) continue;
             if (!may_fit(one) || !may_fit(other)) continue;
@@ -793,11 +781,7 @@ private:
         if (area.members.size() < 2) return;
         const LocalArea local(dwellings_, area.members);
         const LvTree tree = grown_tree(places_of(local), 0, 0);
-        std::vector<std::uint32_t> edges(tree.edges.size());
-        for (std::uint32_t e = 0; e < edges.size(); ++e) edges[e] = e;
-        std::stable_sort(edges.begin(), edges.end(), [&](std::uint32_t x, std::uint32_t y) {
-            return tree.edges[x].length_m > tree.edges[y].length_m;
-        });
+        std::vector<std::uint32_t> edges = longest_first(tree);
         if (edges.size() > most_splits) edges.resize(most_splits);
         for (const std::uint32_t e : edges) {
             // The line saved must pay for a transformer at least.

@@ -9,8 +9,6 @@
 
 namespace gridreach {
 
-class Reporter;
-
 /// What the search knows of a dwelling.
 struct AreaDwelling {
     PointM at;

@@ -19,11 +19,6 @@ constexpr double tolerance = 1e-9;
 /// Stands looked at before the best so far is taken; few are where rules do not bind.
 constexpr int max_tries = 40;
 
-/// distance_m without care for sizes that no area has.
-double way_m(PointM a, PointM b) {
-    return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
-}
-
 /// A place that a line leads to, by what it costs a metre and how far the transformer may be from it.
 struct Anchor {
     PointM at;
@@ -505,6 +500,9 @@ LvTransformer transformer_for(double peak_kw, const LvRules& rules) {
     return {largest.kva, static_cast<int>(std::min(count, 1e6)), count * largest.life_cost};
 }
 
+namespace {
+
+/// Whether rules that need no wires hold, with room for rounding: households, rating, and width.
 bool may_fit(std::span<const LvSite> dwellings, const LvRules& rules) {
     BoxM box;
     LvLoad load;
@@ -517,6 +515,8 @@ bool may_fit(std::span<const LvSite> dwellings, const LvRules& rules) {
                rules.ratings.back().kva &&
            std::max(box.width_m(), box.height_m()) <= 2 * rules.max_length_m;
 }
+
+}  // namespace
 
 std::vector<LvBranch> branches_of(const LvLayout& layout, std::span<const LvSite> dwellings) {
     const TreeWays ways(layout.tree);

@@ -107,8 +107,11 @@ private:
     std::unique_ptr<const Wires> wires_;  ///< The minimum spanning tree; none where loads or width forbid it.
 };
 
-/// Whether rules that need no wires hold: households, rating, and width.
-bool may_fit(std::span<const LvSite> dwellings, const LvRules& rules);
+/// Whether the rules let one transformer carry a load: households and rating.
+inline bool load_fits(const LvLoad& load, const LvRules& rules) {
+    return load.households <= rules.max_households &&
+           load.peak_kw(rules.coincidence_many) / rules.power_factor <= rules.ratings.back().kva;
+}
 
 /// The rating that holds a peak, how many of it, and their cost: one, or as many of the largest as needed.
 struct LvTransformer {

@@ -7,15 +7,6 @@
 
 namespace gridreach {
 
-namespace {
-
-/// distance_m without care for sizes that no area has.
-double way_m(PointM a, PointM b) {
-    return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
-}
-
-}  // namespace
-
 LvTree grown_tree(std::span<const PointM> dwellings, double alpha, std::uint32_t root) {
     LvTree tree;
     tree.at.assign(dwellings.begin(), dwellings.end());

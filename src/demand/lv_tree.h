@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -8,6 +9,11 @@
 #include "geo/shapes.h"
 
 namespace gridreach {
+
+/// distance_m without care for sizes that no area has.
+inline double way_m(PointM a, PointM b) {
+    return std::sqrt((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y));
+}
 
 /// LV lines and service drops of one area. Vertices are its dwellings, in order, then the poles on lines
 /// where drops leave between two dwellings. A dwelling with a drop is a leaf; the rest is the line.

@@ -167,7 +167,6 @@ DemandSet ServiceAreas::assign(const DemandInput& input, Reporter&) const {
         for (std::size_t k = begin; k < end; ++k) {
             const ServiceArea& area = plan.areas[k];
             DemandNode& node = demand.nodes[k];
-            node.at = area.transformer;
             for (const std::uint32_t i : area.dwellings) node.dwellings.push_back(DwellingId{order[i]});
             lay_out(node, area, dwellings, rules);
             std::sort(node.dwellings.begin(), node.dwellings.end());

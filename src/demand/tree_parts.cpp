@@ -18,11 +18,6 @@ struct Open {
     bool must = false;  ///< A dwelling of it must be served.
 };
 
-bool load_fits(const LvLoad& load, const LvRules& rules) {
-    return load.households <= rules.max_households &&
-           load.peak_kw(rules.coincidence_many) / rules.power_factor <= rules.ratings.back().kva;
-}
-
 }  // namespace
 
 std::vector<std::vector<std::uint32_t>> tree_parts(std::span<const AreaDwelling> dwellings,

@@ -106,6 +106,13 @@ CsvTable parse_csv(const std::string& text, const std::string& name) {
     return table;
 }
 
+std::string csv_cell(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+    return quoted + '"';
+}
+
 std::string read_maybe_gzipped(const std::string& path) {
     start_gdal();
     require_readable(path);

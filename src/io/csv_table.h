@@ -21,6 +21,9 @@ struct CsvTable {
 /// line.
 CsvTable parse_csv(const std::string& text, const std::string& name);
 
+/// A text as one cell of a comma separated row, quoted where parse_csv() would else read it otherwise.
+std::string csv_cell(const std::string& text);
+
 /// Reads a file, gzipped when its name ends in ".gz".
 std::string read_maybe_gzipped(const std::string& path);
 

@@ -14,6 +14,12 @@
 
 namespace gridreach {
 
+/// A line of zero length keeps a geometry that every reader accepts.
+inline PathM at_least_two(PathM path) {
+    if (path.size() == 1) path.push_back(path.front());
+    return path;
+}
+
 /// Fills rows by field name, so that the order of the table is its own affair.
 class LayerBuilder {
 public:

@@ -122,11 +122,6 @@ bool wired(const PlanNode* planned) {
            planned->served_by == ServedBy::mini_grid;
 }
 
-PathM at_least_two(PathM path) {
-    if (path.size() == 1) path.push_back(path.front());
-    return path;
-}
-
 /// Transformers, LV lines and service drops.
 void add_distribution(std::vector<OutputLayer>& layers, const DemandSet& demand, const PlanOutputs& outputs) {
     LayerBuilder transformers("transformers", outputs), lines("lv_lines", outputs),
@@ -190,8 +185,7 @@ PathM drawn(const PlanLine& line, const PlanOutputs& outputs) {
     if (path.empty())
         for (NodeId end : {line.from, line.to})
             if (const NetworkNode* node = node_at(outputs, end)) path.push_back(node->at);
-    if (path.size() == 1) path.push_back(path.front());
-    return path;
+    return at_least_two(std::move(path));
 }
 
 OutputLayer mv_lines_of(const GridPlan& plan, const PlanOutputs& outputs) {
@@ -294,9 +288,7 @@ void add_sources(std::vector<OutputLayer>& layers, const SourceSet& set, const P
         if (source.geometry.empty()) continue;
         const bool is_line = source.kind == SourceKind::line;
         LayerBuilder& layer = is_line ? lines : points;
-        PathM& path = layer.row().path = source.geometry;
-        if (is_line && path.size() == 1) path.push_back(path.front());
-        if (!is_line) path.resize(1);
+        layer.row().path = is_line ? at_least_two(source.geometry) : PathM{source.geometry.front()};
         layer.set("id", whole(source.id));
         layer.set("name", words(source.name));
         layer.set("kind", words(name_of(source.kind)));

@@ -62,8 +62,7 @@ std::string label(int number, const char* id, double x, double y, double width, 
 }
 
 /// The shown extent, widened to the map's shape.
-BoxM map_extent(const std::vector<OutputLayer>& layers) {
-    BoxM box = shown_extent(layers);
+BoxM map_extent(BoxM box) {
     const double ratio = map_width_mm / map_height_mm;
     if (box.width_m() < box.height_m() * ratio) {
         const double grow_m = (box.height_m() * ratio - box.width_m()) / 2;
@@ -154,8 +153,8 @@ std::string scale_bar(double extent_width_m) {
 
 }  // namespace
 
-std::string qgis_layout(const ProjectInput& in, const std::vector<LayerSymbols>& symbols) {
-    const BoxM box = map_extent(*in.layers);
+std::string qgis_layout(const ProjectInput& in, const std::vector<LayerSymbols>& symbols, BoxM shown) {
+    const BoxM box = map_extent(shown);
     std::string items;
     items +=
         item(1, 65639, "Map", margin_mm, map_top_mm, map_width_mm, map_height_mm,

@@ -103,6 +103,7 @@ std::string qgis_project(const ProjectInput& in) {
     for (const OutputLayer& layer : *in.layers)
         if (std::find(ordered.begin(), ordered.end(), &layer) == ordered.end()) add(layer);
 
+    const BoxM shown = shown_extent(*in.layers);
     std::string out = fmt::format(
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n<qgis version=\"{}\" "
         "projectname=\"{}\">\n"
@@ -112,7 +113,7 @@ std::string qgis_project(const ProjectInput& in) {
     out += fmt::format(
         "<mapcanvas name=\"theMapCanvas\" annotationsVisible=\"1\"><units>meters</units><extent>{}</extent>"
         "<rotation>0</rotation><destinationsrs>{}</destinationsrs></mapcanvas>\n",
-        extent_text(shown_extent(*in.layers)), crs_element(in));
+        extent_text(shown), crs_element(in));
     out += "<projectlayers>\n";
     for (std::size_t i = 0; i < ordered.size(); ++i) out += map_layer(in, *ordered[i], symbols[i]);
     out += "</projectlayers>\n<layerorder>\n";
@@ -124,12 +125,11 @@ std::string qgis_project(const ProjectInput& in) {
         "type=\"int\">1</ProjectionsEnabled></SpatialRefSys>\n</properties>\n";
     out += fmt::format("<projectMetadata><title>{}</title><abstract>{}</abstract></projectMetadata>\n",
                        escaped(in.title), escaped(in.about));
-    out += qgis_layout(in, symbols);
+    out += qgis_layout(in, symbols, shown);
     out += fmt::format(
         "<ProjectViewSettings UseProjectScales=\"0\"><DefaultViewExtent xmin=\"{0:.3f}\" ymin=\"{1:.3f}\" "
         "xmax=\"{2:.3f}\" ymax=\"{3:.3f}\">{4}</DefaultViewExtent></ProjectViewSettings>\n",
-        shown_extent(*in.layers).min_x, shown_extent(*in.layers).min_y, shown_extent(*in.layers).max_x,
-        shown_extent(*in.layers).max_y, crs_element(in));
+        shown.min_x, shown.min_y, shown.max_x, shown.max_y, crs_element(in));
     return out + "</qgis>\n";
 }
 

@@ -31,6 +31,6 @@ BoxM shown_extent(const std::vector<OutputLayer>& layers);
 std::string qgis_project(const ProjectInput& input);
 
 /// The print layout of a project: A4 landscape.
-std::string qgis_layout(const ProjectInput& input, const std::vector<LayerSymbols>& symbols);
+std::string qgis_layout(const ProjectInput& input, const std::vector<LayerSymbols>& symbols, BoxM shown);
 
 }  // namespace gridreach

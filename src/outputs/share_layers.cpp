@@ -194,8 +194,7 @@ OutputLayer ShareTally::lines_layer(const Costs& costs) const {
     for (std::size_t i = 0; i < order.size(); ++i) {
         const Line& line = *order[i];
         OutputRow& row = lines.row();
-        row.path = line.path;
-        if (row.path.size() == 1) row.path.push_back(row.path.front());
+        row.path = at_least_two(line.path);
         lines.set("id", whole(i));
         lines.set("p_grid", share(static_cast<double>(line.draws), draws_));
         lines.set("certainty", words(certainty_of(line.draws, draws_)));

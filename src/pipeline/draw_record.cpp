@@ -11,6 +11,7 @@
 
 #include "base/statistics.h"
 #include "base/words.h"
+#include "io/csv_table.h"
 #include "outputs/wording.h"
 
 namespace gridreach {
@@ -35,13 +36,6 @@ std::vector<std::optional<double>> figures_of(const PlanSummary& summary) {
 }
 
 namespace {
-
-std::string csv_cell(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + "\"";
-}
 
 /// One figure of every draw; nothing where a draw does not know it.
 std::optional<std::vector<double>> figure_of_all(const std::vector<DrawResult>& draws, std::size_t figure) {

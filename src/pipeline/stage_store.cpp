@@ -19,16 +19,22 @@ namespace gridreach {
 
 namespace fs = std::filesystem;
 
+namespace {
+std::string value_path(const std::string& folder, const std::string& stage, const Hash128& key) {
+    return fmt::format("{}/{}-{}.value", folder, stage, key.hex());
+}
+}  // namespace
+
 std::string StageStore::path_of(const std::string& stage, const Hash128& key) const {
-    return fmt::format("{}/{}-{}.value", folder_, stage, key.hex());
+    return value_path(folder_, stage, key);
 }
 
 std::optional<std::string> StageStore::get(const std::string& stage, const Hash128& key) const {
-    for (const std::string& folder : {folder_, others_}) {
-        const std::string path = StageStore(folder).path_of(stage, key);
+    for (const std::string* folder : {&folder_, &others_}) {
+        if (folder->empty()) continue;
+        const std::string path = value_path(*folder, stage, key);
         std::error_code error;
-        if (!folder.empty() && fs::is_regular_file(fs::symlink_status(path, error)))
-            return read_text_file(path);
+        if (fs::is_regular_file(fs::symlink_status(path, error))) return read_text_file(path);
     }
     return std::nullopt;
 }

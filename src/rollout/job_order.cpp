@@ -40,15 +40,6 @@ std::vector<std::vector<std::uint32_t>> children_of(std::span<const Job> jobs, J
     return children;
 }
 
-/// Parents first.
-JobOrder topological(std::span<const Job> jobs) {
-    JobOrder order;
-    const auto children = children_of(jobs, order);
-    for (std::size_t at = 0; at < order.size(); ++at)
-        order.insert(order.end(), children[order[at]].begin(), children[order[at]].end());
-    return order;
-}
-
 }  // namespace
 
 double unpacked_benefit(std::span<const Job> jobs, const JobOrder& order, double rate) {
@@ -101,7 +92,11 @@ JobOrder best_order(std::span<const Job> jobs, double rate) {
 
 JobOrder greedy_order(std::span<const Job> jobs) {
     std::vector<double> cost(jobs.size()), benefit(jobs.size());
-    const JobOrder down = topological(jobs);
+    JobOrder roots, order;
+    const auto children = children_of(jobs, roots);
+    JobOrder down = roots;  // Parents first.
+    for (std::size_t at = 0; at < down.size(); ++at)
+        down.insert(down.end(), children[down[at]].begin(), children[down[at]].end());
     for (auto i = down.rbegin(); i != down.rend(); ++i) {
         cost[*i] += jobs[*i].cost;
         benefit[*i] += jobs[*i].benefit;
@@ -109,8 +104,6 @@ JobOrder greedy_order(std::span<const Job> jobs) {
         cost[jobs[*i].parent] += cost[*i];
         benefit[jobs[*i].parent] += benefit[*i];
     }
-    JobOrder roots, order;
-    const auto children = children_of(jobs, roots);
     std::priority_queue<Entry> open;
     const auto add = [&](std::uint32_t i) {
         open.push({cost[i] > 0 ? benefit[i] / cost[i] : infinity, i, 0});

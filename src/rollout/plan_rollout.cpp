@@ -21,24 +21,20 @@ void describe(RolloutOptions& o, OptionList& list) {
 
 namespace {
 
-/// What one job builds besides its line.
-struct Built {
-    std::vector<std::size_t> nodes;  ///< Places in GridPlan::nodes.
-};
-
 /// Jobs of a plan: one for each line, then one for each joined node that no line ends at (the root of a tree
 /// without source), before whose lines it must come.
 struct PlanJobs {
     std::vector<Job> jobs;
-    std::vector<Built> built;
+    std::vector<std::vector<std::size_t>>
+        nodes;  ///< That a job builds besides its line: places in GridPlan::nodes.
 };
 
 PlanJobs jobs_of(const GridPlan& plan, const CandidateNetwork& network, const DemandSet& demand,
                  bool energy) {
     PlanJobs out;
     out.jobs.resize(plan.lines.size());
-    out.built.resize(plan.lines.size());
-    std::vector<std::uint32_t> job_at(network.nodes.size(), Job::no_parent);
+    out.nodes.resize(plan.lines.size());
+    std::vector<std::uint32_t> job_at(network.nodes.size(), Job::no_parent), root_at = job_at;
     for (std::uint32_t i = 0; i < plan.lines.size(); ++i) {
         const PlanLine& line = plan.lines[i];
         out.jobs[i].cost = line.build_cost;
@@ -56,16 +52,17 @@ PlanJobs jobs_of(const GridPlan& plan, const CandidateNetwork& network, const De
         if (job == Job::no_parent) {
             job = static_cast<std::uint32_t>(out.jobs.size());
             out.jobs.emplace_back();
-            out.built.emplace_back();
-            for (std::uint32_t i = 0; i < plan.lines.size(); ++i)
-                if (!plan.lines[i].upstream && index(plan.lines[i].from) == n) out.jobs[i].parent = job;
+            out.nodes.emplace_back();
+            root_at[n] = job;
         }
         out.jobs[job].cost += node.grid_internal_build_cost;
         out.jobs[job].benefit += !energy                            ? node.expected_households
                                  : node.energy_kwh_per_year.empty() ? 0
                                                                     : node.energy_kwh_per_year.front();
-        out.built[job].nodes.push_back(index(*id));
+        out.nodes[job].push_back(index(*id));
     }
+    for (std::uint32_t i = 0; i < plan.lines.size(); ++i)
+        if (!plan.lines[i].upstream) out.jobs[i].parent = root_at[index(plan.lines[i].from)];
     return out;
 }
 
@@ -106,7 +103,7 @@ Rollout roll_out(GridPlan& plan, const CandidateNetwork& network, const DemandSe
             plan.lines[i].year = years[i];
             year.mv_length_m += plan.lines[i].length_m;
         }
-        for (const std::size_t d : work.built[i].nodes) {
+        for (const std::size_t d : work.nodes[i]) {
             plan.nodes[d].year = years[i];
             ++year.nodes;
             year.households += demand.nodes[d].expected_households;

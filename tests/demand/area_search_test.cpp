@@ -110,9 +110,6 @@ TEST(AreaSearch, ComesNearTheBestOfAllDivisions) {
             const double best = exhaustive(dwellings, rules);
             EXPECT_LE(lower_bound_of_areas(dwellings, rules), std::min(best, plan.cost) + 1e-6) << seed;
             const double ratio = plan.cost / best;
-            if (ratio > 1.005)
-                fprintf(stderr, "seed %u must %d ratio %.4f areas %zu alone %zu cost %.0f\n", seed,
-                        must_serve, ratio, plan.areas.size(), plan.stand_alone.size(), best);
             worst = std::max(worst, ratio);
             sum += ratio;
             ++cases;

@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "demand/demand_models.h"
+#include "demand/drawn_dwellings.h"
 #include "demand/life_cost.h"
 #include "demand/shipped_costs.h"
 #include "support/expect_error.h"
@@ -15,19 +16,10 @@
 namespace gridreach {
 namespace {
 
+using test::set_of;
+
 std::unique_ptr<DemandModel> model(const std::string& type, const std::string& slot = "") {
     return find_choice(demand_models(), "demand model", type).make(parse_yaml(slot, "plan.yaml"));
-}
-
-DwellingSet set_of(const std::vector<PointM>& points) {
-    DwellingSet set;
-    for (const PointM p : points) {
-        Dwelling d;
-        d.id = set.dwellings.size();
-        d.centre = p;
-        set.dwellings.push_back(d);
-    }
-    return set;
 }
 
 DemandSet assign(const DemandModel& m, const DwellingSet& set) {
@@ -35,19 +27,8 @@ DemandSet assign(const DemandModel& m, const DwellingSet& set) {
     return m.assign({&set, "", nullptr, test::utm_metric(), &test::shipped_costs()}, reporter);
 }
 
-/// Hamlets of some houses each.
 std::vector<PointM> hamlets(unsigned seed, std::size_t count) {
-    std::mt19937 engine(seed);
-    std::uniform_real_distribution<double> place(0, 6000);
-    std::normal_distribution<double> spread(0, 80);
-    std::vector<PointM> points;
-    while (points.size() < count) {
-        const PointM centre{450000 + place(engine), 250000 + place(engine)};
-        const auto houses = std::uniform_int_distribution<int>(1, 60)(engine);
-        for (int k = 0; k < houses && points.size() < count; ++k)
-            points.push_back({centre.x + spread(engine), centre.y + spread(engine)});
-    }
-    return points;
+    return test::hamlets(seed, count, 80, 60);
 }
 
 TEST(DbscanDemand, PutsNeighboursTogetherAndLeavesLonersAlone) {

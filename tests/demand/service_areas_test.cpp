@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "demand/demand_models.h"
+#include "demand/drawn_dwellings.h"
 #include "demand/life_cost.h"
 #include "demand/shipped_costs.h"
 #include "graph/spanning_tree.h"
@@ -20,16 +21,7 @@
 namespace gridreach {
 namespace {
 
-DwellingSet set_of(const std::vector<PointM>& points) {
-    DwellingSet set;
-    for (const PointM p : points) {
-        Dwelling d;
-        d.id = set.dwellings.size();
-        d.centre = p;
-        set.dwellings.push_back(d);
-    }
-    return set;
-}
+using test::set_of;
 
 DemandSet areas(const std::vector<PointM>& points, const std::string& slot = "",
                 const Costs& costs = test::shipped_costs()) {
@@ -41,17 +33,7 @@ DemandSet areas(const std::vector<PointM>& points, const std::string& slot = "",
 }
 
 std::vector<PointM> hamlets(unsigned seed, std::size_t count) {
-    std::mt19937 engine(seed);
-    std::uniform_real_distribution<double> place(0, 6000);
-    std::normal_distribution<double> spread(0, 120);
-    std::vector<PointM> points;
-    while (points.size() < count) {
-        const PointM centre{450000 + place(engine), 250000 + place(engine)};
-        const auto houses = std::uniform_int_distribution<int>(1, 150)(engine);
-        for (int k = 0; k < houses && points.size() < count; ++k)
-            points.push_back({centre.x + spread(engine), centre.y + spread(engine)});
-    }
-    return points;
+    return test::hamlets(seed, count, 120, 150);
 }
 
 TEST(ServiceAreas, LayWiresThatReachEveryDwellingWithinTheRules) {
@@ -76,7 +58,6 @@ TEST(ServiceAreas, LayWiresThatReachEveryDwellingWithinTheRules) {
             // transformer.
             std::map<PointM, double> way{{node.at, 0}};
             double line_m = 0, drop_m = 0, furthest = 0;
-            std::map<PointM, std::pair<double, double>> loss{{node.at, {0, 0}}};
             for (const LvLine& line : node.lv_lines) {
                 ASSERT_TRUE(way.contains(line.path.front()));
                 EXPECT_NEAR(line.length_m, plane_length_m(line.path) / 0.9996, 0.01);

@@ -3,14 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
 #include <sstream>
 
 #include "base/errors.h"
+#include "outputs/manual_tables.h"
 
 namespace gridreach {
 namespace {
@@ -51,21 +50,7 @@ TEST(Fields, AskingForALayerThatDoesNotExistIsABug) {
 }
 
 TEST(Fields, TheManualHasTheTablesOfThisProgram) {
-    const std::string path = GRIDREACH_SOURCE_DIR "/docs/outputs.md";
-    const std::string marker = "<!-- generated -->\n";
-    std::ifstream in(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    const std::size_t begin = text.find(marker);
-    ASSERT_NE(begin, std::string::npos) << path << " has no " << marker;
-    const std::size_t end = text.find(marker, begin + marker.size());
-    ASSERT_NE(end, std::string::npos) << path << " has no second " << marker;
-    const std::string expected = "\n" + outputs_markdown(layer_tables()) + "\n";
-    if (std::getenv("GRIDREACH_REFRESH_DOCS"))
-        std::ofstream(path, std::ios::binary)
-            << text.substr(0, begin + marker.size()) << expected << text.substr(end);
-    else
-        EXPECT_EQ(text.substr(begin + marker.size(), end - begin - marker.size()), expected)
-            << "docs/outputs.md is out of date. Refresh it with: GRIDREACH_REFRESH_DOCS=1 outputs_test";
+    test::expect_in_manual("outputs.md", layer_tables());
 }
 
 }  // namespace

@@ -3,11 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <set>
 
+#include "outputs/manual_tables.h"
 #include "outputs/symbols.h"
 
 namespace gridreach {
@@ -165,21 +163,7 @@ TEST(ShareTables, HaveShortNamesAndSymbols) {
 }
 
 TEST(ShareTables, StandInTheManual) {
-    const std::string path = GRIDREACH_SOURCE_DIR "/docs/commands/sensitivity.md";
-    const std::string marker = "<!-- generated -->\n";
-    std::ifstream in(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    const std::size_t begin = text.find(marker);
-    ASSERT_NE(begin, std::string::npos) << path << " has no " << marker;
-    const std::size_t end = text.find(marker, begin + marker.size());
-    ASSERT_NE(end, std::string::npos) << path << " has no second " << marker;
-    const std::string expected = "\n" + outputs_markdown(share_tables()) + "\n";
-    if (std::getenv("GRIDREACH_REFRESH_DOCS"))
-        std::ofstream(path, std::ios::binary)
-            << text.substr(0, begin + marker.size()) << expected << text.substr(end);
-    else
-        EXPECT_EQ(text.substr(begin + marker.size(), end - begin - marker.size()), expected)
-            << "Refresh it with: GRIDREACH_REFRESH_DOCS=1 outputs_test";
+    test::expect_in_manual("commands/sensitivity.md", share_tables());
 }
 
 }  // namespace
