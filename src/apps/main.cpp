@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <csignal>
-
 #include "apps/program.h"
-#include "base/reporter.h"
-
-namespace {
-extern "C" void stop(int signal_number) {
-    gridreach::request_stop(signal_number);
-}
-}  // namespace
+#include "apps/stop_on_signal.h"
 
 int main(int argc, char** argv) {
-    std::signal(SIGINT, stop);
-    std::signal(SIGTERM, stop);
+    gridreach::stop_on_signal();
     return gridreach::run_program(argc, argv);
 }

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "apps/commands.h"
+#include "apps/stop_on_signal.h"
 #include "base/errors.h"
 #include "base/parallel.h"
 #include "base/words.h"
@@ -70,9 +71,7 @@ int run_command(Command& command) {
         return exit_done;
     } catch (const Cancelled&) {
         const int signal_number = stop_requested();
-        return failed("stopped",
-                      "stopped on request. What was finished is kept: run the same command again to go on.",
-                      128 + signal_number);
+        return failed("stopped", stopped_text, 128 + signal_number);
     } catch (const NotStarted& e) {
         return failed(name_of(e.error_class()), e.what(), exit_not_started);
     } catch (const Error& e) {

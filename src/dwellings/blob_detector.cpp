@@ -58,7 +58,7 @@ DwellingSet BlobDetector::detect(const DetectorInput& input, Reporter& reporter)
         return runs_of(roof_likelihood(rgb, valid)(inner), core.tl(), lowest_roof_likelihood);
     };
     const SearchCells cells{cell_px, roof_halo_px, static_cast<int>(options_.tile_size_px)};
-    const auto patches = joined_runs(search_cells(imagery, cells, search, reporter));
+    const auto patches = joined_runs(search_cells(input, cells, search, reporter));
     const RoofLimits limits{options_.pixel_m, options_.min_area_m2, options_.max_area_m2,
                             options_.min_confidence};
     std::vector<std::vector<Dwelling>> found(patches.size());

@@ -92,7 +92,7 @@ DwellingSet CnnDetector::detect(const DetectorInput& input, Reporter& reporter) 
         const RoofMaps maps = network.maps(rgb, shown_ground(rgb, valid), pixel);
         return runs_of(maps.likelihood(inner), core.tl(), lowest_candidate_likelihood, maps.depth(inner));
     };
-    const auto patches = joined_runs(search_cells(imagery, cells, search, reporter));
+    const auto patches = joined_runs(search_cells(input, cells, search, reporter));
 
     const double least = options_.min_confidence.value_or(model_->min_confidence);
     const SurveyArea area(input.survey_area);

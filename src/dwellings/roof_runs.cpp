@@ -2,6 +2,7 @@
 #include "dwellings/roof_runs.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "graph/union_find.h"
 
@@ -21,6 +22,51 @@ std::vector<RoofRun> runs_of(const cv::Mat& likelihood, cv::Point at, std::uint8
                 run.depth.assign(depth.ptr<std::uint8_t>(row) + begin, depth.ptr<std::uint8_t>(row) + x);
             runs.push_back(std::move(run));
         }
+    }
+    return runs;
+}
+
+namespace {
+
+/// What stands before the pixels of a run.
+struct RunHead {
+    std::int32_t row, begin;
+    std::uint32_t pixels;
+    std::uint32_t has_depth;
+};
+
+}  // namespace
+
+std::string runs_to_bytes(std::span<const RoofRun> runs) {
+    std::string out;
+    for (const RoofRun& run : runs) {
+        const RunHead head{run.row, run.begin, static_cast<std::uint32_t>(run.likelihood.size()),
+                           run.depth.empty() ? 0U : 1U};
+        out.append(reinterpret_cast<const char*>(&head), sizeof head);
+        out.append(run.likelihood.begin(), run.likelihood.end());
+        out.append(run.depth.begin(), run.depth.end());
+    }
+    return out;
+}
+
+std::optional<std::vector<RoofRun>> runs_from_bytes(std::string_view bytes) {
+    std::vector<RoofRun> runs;
+    while (!bytes.empty()) {
+        RunHead head{};
+        if (bytes.size() < sizeof head) return std::nullopt;
+        std::memcpy(&head, bytes.data(), sizeof head);
+        bytes.remove_prefix(sizeof head);
+        if (head.pixels == 0 || head.has_depth > 1 || bytes.size() / (1 + head.has_depth) < head.pixels)
+            return std::nullopt;
+        const auto take = [&](std::vector<std::uint8_t>& into) {
+            into.assign(bytes.begin(), bytes.begin() + head.pixels);
+            bytes.remove_prefix(head.pixels);
+        };
+        RoofRun& run = runs.emplace_back();
+        run.row = head.row;
+        run.begin = head.begin;
+        take(run.likelihood);
+        if (head.has_depth == 1) take(run.depth);
     }
     return runs;
 }

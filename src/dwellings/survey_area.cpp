@@ -48,6 +48,41 @@ bool SurveyArea::contains(PointM p) const {
     });
 }
 
+namespace {
+
+/// Whether a part of the segment lies in the box (clipped at its four sides, Liang and Barsky 1984).
+bool crosses(PointM a, PointM b, const BoxM& box) {
+    double from = 0, to = 1;
+    const auto clip = [&](double step, double room) {
+        if (step == 0) return room >= 0;
+        const double at = room / step;
+        if (step < 0)
+            from = std::max(from, at);
+        else
+            to = std::min(to, at);
+        return from <= to;
+    };
+    return clip(a.x - b.x, a.x - box.min_x) && clip(b.x - a.x, box.max_x - a.x) &&
+           clip(a.y - b.y, a.y - box.min_y) && clip(b.y - a.y, box.max_y - a.y);
+}
+
+}  // namespace
+
+bool SurveyArea::reaches(const BoxM& box) const {
+    if (parts_.empty() || contains(box.centre())) return true;
+    return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
+        if (!part.box.overlaps(box)) return false;
+        const auto strip_of = [&](double y) {
+            const double at = std::floor((y - part.box.min_y) / part.strip_m);
+            return static_cast<std::size_t>(std::clamp(at, 0.0, static_cast<double>(part.strips.size() - 1)));
+        };
+        for (std::size_t s = strip_of(box.min_y); s <= strip_of(box.max_y); ++s)
+            for (const Edge& e : part.strips[s])
+                if (crosses(e.a, e.b, box)) return true;
+        return false;
+    });
+}
+
 std::size_t keep_inside(std::vector<Dwelling>& dwellings, const std::vector<PolygonM>& survey_area) {
     const SurveyArea area(survey_area);
     return std::erase_if(dwellings, [&](const Dwelling& d) { return !area.contains(d.centre); });

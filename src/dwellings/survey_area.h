@@ -16,6 +16,8 @@ class SurveyArea {
 public:
     explicit SurveyArea(const std::vector<PolygonM>& polygons);
     bool contains(PointM place) const;
+    /// False only when no place of `box` lies in the area: nothing needs to be looked for there.
+    bool reaches(const BoxM& box) const;
 
 private:
     struct Edge {

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "base/errors.h"
+#include "base/reporter.h"
 #include "io/gdal.h"
 #include "io/safe_write.h"
 
@@ -100,6 +101,7 @@ public:
         const bool transactions = out->TestCapability(OLCTransactions) != 0;
         if (transactions && out->StartTransaction() != OGRERR_NONE) refuse();
         for (const OutputRow& row : layer.rows) {
+            throw_if_stopped();
             OGRFeature feature(out->GetLayerDefn());
             for (std::size_t i = 0; i < layer.fields.size(); ++i)
                 set_field(feature, static_cast<int>(i), row.values[i]);
@@ -168,7 +170,7 @@ public:
             OGRLayer* layer = again->GetLayerByName(name.c_str());
             std::size_t found = 0;
             if (layer != nullptr)
-                while (OGRFeatureUniquePtr feature{layer->GetNextFeature()}) ++found;
+                for (; OGRFeatureUniquePtr feature{layer->GetNextFeature()}; ++found) throw_if_stopped();
             if (layer == nullptr || found != count || errors_.any())
                 throw ResourceError(
                     fmt::format("{} could not be written whole: {} of {} rows of {} arrived{}{}.",

@@ -28,10 +28,18 @@ void flush_to_disk(const std::string& path) {
         throw ResourceError(fmt::format("{} could not be flushed to disk: {}.", path, std::strerror(why)));
 }
 
+namespace {
+const std::string unfinished = ".gridreach-";
+}
+
+bool is_unfinished(std::string_view folder_name) {
+    return folder_name.size() == unfinished.size() + 6 && folder_name.starts_with(unfinished);
+}
+
 void write_beside(const std::string& path, const std::function<void(const std::string&)>& write) {
     const fs::path target(path);
     const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
-    std::string form = (folder / ".gridreach-XXXXXX").string();
+    std::string form = (folder / (unfinished + "XXXXXX")).string();
     if (::mkdtemp(form.data()) == nullptr)
         throw ResourceError(fmt::format("{} could not be written: {}.", path, std::strerror(errno)));
     const fs::path beside(form);

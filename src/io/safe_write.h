@@ -12,6 +12,9 @@ namespace gridreach {
 /// symbolic link at `path` is replaced, not followed. What `write` throws leaves nothing behind.
 void write_beside(const std::string& path, const std::function<void(const std::string&)>& write);
 
+/// Whether a folder of this name is one that write_beside() makes: what a killed process leaves behind.
+bool is_unfinished(std::string_view folder_name);
+
 /// Writes a whole text file through write_beside. Throws ResourceError when the disk refuses.
 void write_text_file(const std::string& path, std::string_view text);
 

@@ -21,13 +21,17 @@
 /// thread count and in any input order.
 namespace gridreach {
 
+class PieceStore;
+
 /// Where a detector looks. Polygons of the survey area in the working system; none means everywhere.
 struct DetectorInput {
     const Imagery* imagery = nullptr;     ///< For detectors that read imagery.
     std::vector<std::string> footprints;  ///< For the detector that reads outlines or points.
     const VectorReader* vectors = nullptr;
     std::shared_ptr<const Projection> projection;
-    std::vector<PolygonM> survey_area;  ///< Dwellings whose centre lies outside are left out.
+    std::vector<PolygonM> survey_area;   ///< Dwellings whose centre lies outside are left out.
+    const PieceStore* pieces = nullptr;  ///< Keeps finished parts of the search; null: nothing is kept.
+    std::optional<std::uint64_t> memory_bytes;  ///< Most that the search may use; unknown: no limit.
 };
 
 /// Finds dwellings.

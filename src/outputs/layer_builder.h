@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/errors.h"
+#include "base/reporter.h"
 #include "outputs/fields.h"
 #include "outputs/layers.h"
 
@@ -37,6 +38,7 @@ public:
     }
     void kind(GeometryKind kind) { layer_.kind = kind; }
     OutputRow& row() {
+        throw_if_stopped();
         layer_.rows.emplace_back();
         layer_.rows.back().values.resize(table_.fields.size());
         return layer_.rows.back();

@@ -85,6 +85,7 @@ struct Pipeline {
     ElectricalOptions electrical;
     Equipment equipment;  ///< At the prices of `costs`.
     DistanceKind distance = DistanceKind::projected;
+    std::optional<std::uint64_t> memory_bytes;  ///< Budget of the run, from the command line; no setting.
     /// Every setting as resolved: the same shape as a pipeline file, so that it can be run again.
     std::shared_ptr<const nlohmann::json> settings;
     /// "planner.type" → where its value came from ("north.yaml:12", "--set", "default").

@@ -18,6 +18,7 @@
 #include "outputs/qgis_style.h"
 #include "outputs/report.h"
 #include "outputs/summary.h"
+#include "pipeline/finished_run.h"
 #include "pipeline/new_folder.h"
 #include "pipeline/run_record.h"
 #include "pipeline/runner.h"
@@ -167,7 +168,15 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     });
     NewFolder folder = before_work([&] { return NewFolder(output); });
     const OutputLock lock = before_work([&] { return OutputLock(output); });
+    const Hash128 from = made_from(p, checked, until);
+    if (auto finished = finished_result(output, from)) {
+        reporter.note(fmt::format("{}: nothing has changed since these results were written.", output));
+        return *finished;
+    }
     const StageStore store(output + "/.gridreach/store");
+    // What the run is, for `status` and for whoever goes on with it.
+    write_text_file(output + "/.gridreach/pipeline.json",
+                    json({{"format_version", run_record_version}, {"settings", *p.settings}}).dump(1) + "\n");
     RunValues v;
     try {
         v = run_stages(p, checked, store, until, reporter);
@@ -183,10 +192,12 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
         throw NotStarted(e);
     }
 
+    throw_if_stopped();
     const PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(), v.network.get(),
                               v.plan.get(),      &p.costs,       v.rollout.get()};
     const PlanSummary summary = summarise(outputs);
     const json population = compare_with_population(p, checked, v, summary, reporter);
+    throw_if_stopped();
     const json inputs = input_checksums(checked);
     const Phrases phrases(language_named(p.keys.language));
     std::vector<OutputLayer> layers = make_layers(outputs);
@@ -197,7 +208,9 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     const auto path = [&](const std::string& name) { return output + "/" + name; };
 
     // The run record comes last: where it stands, the layers beside it are whole and belong to it.
+    throw_if_stopped();
     std::error_code ignored;
+    forget_finished(output);
     fs::remove(path("run.json"), ignored);
     fs::create_directories(path("shapefiles"), ignored);
     remove_stale(path("shapefiles"), layer_tables(), layers);
@@ -205,6 +218,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
     write_text_file(path("plan.qgz"),
                     zip_of({{"plan.qgs", project_of(p, checked, layers, summary, phrases)}}));
+    throw_if_stopped();
     fs::remove(path("cost_surface.tif"), ignored);
     if (p.network_builder().reads_terrain() && p.terrain.write_surface && v.sources) {
         if (!v.surface)
@@ -213,6 +227,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
         write_surface(path("cost_surface.tif"), *v.surface, *checked.projection);
         result.files.push_back(path("cost_surface.tif"));
     }
+    throw_if_stopped();
     write_text_file(path("report.html"),
                     report_of(p, checked, v, outputs, summary, inputs, reporter.warnings()));
     result.record = std::make_shared<json>(
@@ -221,6 +236,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     for (const char* name : {"report.html", "plan.qgz", "plan.gpkg", "shapefiles", "run.json"})
         result.files.push_back(path(name));
     result.five_lines = five_lines(summary);
+    keep_finished(result, from);
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/hash.h"
+#include "base/memory.h"
 #include "base/words.h"
 #include "demand/catalogue.h"
 #include "io/input_files.h"

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/words.h"
 #include "dwellings/corrections.h"
 #include "io/input_files.h"
@@ -145,12 +146,15 @@ Hasher& corrections_key(Hasher& hasher, const Pipeline& p, const CheckedPipeline
     return hasher;
 }
 
-DwellingSet detected(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
+DwellingSet detected(const Pipeline& p, const CheckedPipeline& c, const PieceStore* pieces,
+                     Reporter& reporter) {
     DetectorInput input;
     input.footprints = p.keys.footprints;
     input.vectors = c.vectors.get();
     input.projection = c.projection;
     input.survey_area = survey_area(p, c);
+    input.pieces = pieces;
+    input.memory_bytes = p.memory_bytes;
     std::unique_ptr<Imagery> imagery;
     if (p.start == Start::scenes) {
         imagery = before_work([&] { return open_scenes(p, c, reporter); });
@@ -171,7 +175,7 @@ std::unique_ptr<Imagery> open_scenes(const Pipeline& p, const CheckedPipeline& c
 
 DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
     if (is_complete(c)) return complete_dwellings(*c.corrections, survey_area(p, c));
-    DwellingSet found = detected(p, c, reporter);
+    DwellingSet found = detected(p, c, nullptr, reporter);
     return c.corrections ? corrected_dwellings(found, *c.corrections, survey_area(p, c), reporter) : found;
 }
 
@@ -237,8 +241,10 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
             for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints)
                 content(key, c, path);
             if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
-            v.dwellings = stages.run<DwellingSet>("dwellings", key.text(p.keys.crs).finish(), dwellings_hash,
-                                                  [&] { return detected(p, c, reporter); });
+            const Hash128 dwellings_key = key.text(p.keys.crs).finish();
+            const StagePieces pieces("dwellings", store.pieces_of("dwellings", dwellings_key), reporter);
+            v.dwellings = stages.run<DwellingSet>("dwellings", dwellings_key, dwellings_hash,
+                                                  [&] { return detected(p, c, &pieces, reporter); });
             if (c.corrections) {
                 // Apart from the detection, which other corrections leave as it is.
                 Hasher edits_key;

@@ -60,10 +60,12 @@ struct RunResult {
     std::vector<std::string> files;                ///< In the order written.
     std::vector<std::string> five_lines;           ///< What the plan says.
     std::shared_ptr<const nlohmann::json> record;  ///< run.json.
+    bool unchanged = false;                        ///< The results were there, made from the same.
 };
 
-/// The whole run: check, stages, layers, report, run record. Throws UsageError or InputError before anything
-/// is written when the request is wrong.
+/// The whole run: check, stages, layers, report, run record. Where the output holds the whole results of the
+/// same run, they stay as they are. A stop leaves no part of a file, and what was finished is kept. Throws
+/// UsageError or InputError before anything is written when the request is wrong.
 RunResult run_pipeline(const Pipeline& pipeline, bool overwrite, Stage until, Reporter& reporter);
 
 }  // namespace gridreach

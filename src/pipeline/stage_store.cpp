@@ -4,13 +4,13 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <vector>
 
 #include "base/errors.h"
 #include "io/safe_write.h"
@@ -43,13 +43,53 @@ void StageStore::put(const std::string& stage, const Hash128& key, const std::st
     std::error_code error;
     fs::create_directories(folder_, error);
     write_text_file(path_of(stage, key), bytes);
+    fs::remove_all(pieces_of(stage, key), error);
 }
 
-std::uint64_t peak_memory_bytes() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+std::string StageStore::pieces_of(const std::string& stage, const Hash128& key) const {
+    return fmt::format("{}/{}-{}.pieces", folder_, stage, key.hex());
 }
+
+std::optional<std::string> StagePieces::get(const std::string& name) const {
+    const std::string path = folder_ + "/" + name;
+    std::error_code error;
+    if (!fs::is_regular_file(fs::symlink_status(path, error))) return std::nullopt;
+    std::string bytes = read_text_file(path);
+    Hash128 said;
+    if (bytes.size() >= sizeof said) {
+        std::memcpy(&said, bytes.data() + bytes.size() - sizeof said, sizeof said);
+        bytes.resize(bytes.size() - sizeof said);
+        if (hash_of(bytes) == said) return bytes;
+    }
+    reporter_.warn(
+        fmt::format("{}: the stored piece {} is damaged: its checksum does not match. It is computed again.",
+                    stage_, path));
+    return std::nullopt;
+}
+
+void StagePieces::put(const std::string& name, std::string_view bytes) const {
+    std::error_code error;
+    fs::create_directories(folder_, error);
+    const Hash128 hash = hash_of(bytes);
+    std::string whole(bytes);
+    whole.append(reinterpret_cast<const char*>(&hash), sizeof hash);
+    write_text_file(folder_ + "/" + name, whole);
+}
+
+namespace {
+
+/// Removes what write_beside() had begun in a folder when its process was killed.
+void remove_unfinished(const fs::path& folder) {
+    std::error_code error;
+    std::vector<fs::path> unfinished;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+        if (is_unfinished(at->path().filename().string()) && at->is_directory(error) &&
+            !at->is_symlink(error))
+            unfinished.push_back(at->path());
+    for (const fs::path& each : unfinished) fs::remove_all(each, error);
+}
+
+}  // namespace
 
 OutputLock::OutputLock(const std::string& output) {
     const std::string folder = output + "/.gridreach";
@@ -74,6 +114,9 @@ OutputLock::OutputLock(const std::string& output) {
         ::close(file_);
         throw ResourceError(fmt::format("{} cannot be written to: {}.", output, std::strerror(errno)));
     }
+    for (const fs::path& written :
+         {fs::path(output), fs::path(output) / "shapefiles", fs::path(folder), fs::path(folder) / "store"})
+        remove_unfinished(written);
 }
 
 OutputLock::~OutputLock() {

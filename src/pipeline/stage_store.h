@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/reporter.h"
+#include "model/piece_store.h"
 
 namespace gridreach {
 
@@ -22,10 +23,28 @@ public:
 
     std::string path_of(const std::string& stage, const Hash128& key) const;
     std::optional<std::string> get(const std::string& stage, const Hash128& key) const;
+    /// Keeps a value; the pieces it was made from are not needed any more.
     void put(const std::string& stage, const Hash128& key, const std::string& bytes) const;
+    /// Where pieces of the value under this key are kept until it is whole.
+    std::string pieces_of(const std::string& stage, const Hash128& key) const;
 
 private:
     std::string folder_, others_;
+};
+
+/// The pieces of one stage's value, each in a file that ends in its checksum. A damaged one is warned of and
+/// counts as not there.
+class StagePieces : public PieceStore {
+public:
+    /// `folder` is made when the first piece is put.
+    StagePieces(std::string stage, std::string folder, Reporter& reporter)
+        : stage_(std::move(stage)), folder_(std::move(folder)), reporter_(reporter) {}
+    std::optional<std::string> get(const std::string& name) const override;
+    void put(const std::string& name, std::string_view bytes) const override;
+
+private:
+    std::string stage_, folder_;
+    Reporter& reporter_;
 };
 
 /// What one stage cost.
@@ -36,14 +55,11 @@ struct StageRecord {
     bool from_store = false;
 };
 
-/// The most memory the process has used, bytes.
-std::uint64_t peak_memory_bytes();
-
 /// Holds a run's output folder: a second run on it stops with the owner's name. Released when it goes.
 class OutputLock {
 public:
-    /// Throws UsageError "OUTPUT is in use by another run (process N on HOST). Wait for it, or choose another
-    /// output."
+    /// Takes away what a killed run had not finished writing. Throws UsageError "OUTPUT is in use by another
+    /// run (process N on HOST). Wait for it, or choose another output."
     explicit OutputLock(const std::string& output);
     ~OutputLock();
     OutputLock(const OutputLock&) = delete;

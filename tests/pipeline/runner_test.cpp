@@ -79,6 +79,41 @@ TEST_F(Runs, ReadTheStoreWhereNothingChanged) {
               (std::vector<bool>{true, false, true, false, false}));
 }
 
+TEST_F(Runs, LeaveResultsThatWereMadeFromTheSame) {
+    footprints(drawn_rows(1));
+    EXPECT_FALSE(run("out").unchanged);
+    const std::string layers = folder / "out/plan.gpkg";
+    const auto written = std::filesystem::last_write_time(layers);
+    const RunResult again = run("out", "", true);
+    EXPECT_TRUE(again.unchanged);
+    EXPECT_EQ(again.five_lines, run("other").five_lines);
+    EXPECT_EQ(std::filesystem::last_write_time(layers), written);
+    EXPECT_EQ((*again.record)["summary"]["dwellings"], 60);
+}
+
+TEST_F(Runs, WriteResultsAnewOfWhichAFileIsNotWhole) {
+    footprints(drawn_rows(1));
+    run("out");
+    const std::string before = read_text_file(folder / "out/plan.gpkg");
+    std::string bytes = before;
+    bytes[bytes.size() / 2] ^= 1;
+    write_text_file(folder / "out/plan.gpkg", bytes);
+    EXPECT_FALSE(run("out", "", true).unchanged);
+    EXPECT_TRUE(read_text_file(folder / "out/plan.gpkg") == before);
+    footprints(drawn_rows(2));
+    EXPECT_FALSE(run("out", "", true).unchanged);
+}
+
+TEST_F(Runs, TakeAwayWhatAKilledRunHadBegunToWrite) {
+    footprints(drawn_rows(1));
+    std::filesystem::create_directories(folder / "out/.gridreach/store/.gridreach-aB3xYz");
+    std::filesystem::create_directories(folder / "out/.gridreach-q1w2e3/deeper");
+    folder.file("out/.gridreach-q1w2e3/plan.gpkg", "half");
+    run("out");
+    EXPECT_FALSE(std::filesystem::exists(folder / "out/.gridreach/store/.gridreach-aB3xYz"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "out/.gridreach-q1w2e3"));
+}
+
 TEST_F(Runs, ComputeAgainWhatWasDamagedInTheStore) {
     footprints(drawn_rows(1));
     run("out");
@@ -91,6 +126,7 @@ TEST_F(Runs, ComputeAgainWhatWasDamagedInTheStore) {
         ++flipped;
     }
     ASSERT_EQ(flipped, 1U);
+    std::filesystem::remove(folder / "out/plan.gpkg");
     EXPECT_EQ(from_store(run("out", "", true)), (std::vector<bool>{true, true, true, true, false}));
     ASSERT_EQ(reporter.warnings.size(), 1U);
     EXPECT_NE(reporter.warnings[0].find("its checksum does not match"), std::string::npos);
