@@ -37,6 +37,7 @@ Command new_command(CLI::App& app, const std::string& name, const std::string& h
 Command add_run(CLI::App& app);
 Command add_check(CLI::App& app);
 Command add_sensitivity(CLI::App& app);
+Command add_compare(CLI::App& app);
 Command add_init(CLI::App& app);
 Command add_explain(CLI::App& app);
 Command add_schema(CLI::App& app);

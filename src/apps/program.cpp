@@ -32,9 +32,9 @@ struct Program {
         app.footer(
             "Each command has its own --help. First steps: gridreach sample DIR; gridreach init DIR; "
             "gridreach run DIR/pipeline.yaml");
-        for (const auto add :
-             {add_run, add_check, add_sensitivity, add_init, add_explain, add_schema, add_evaluate, add_adapt,
-              add_accumulate, add_solve, add_loadflow, add_sample, add_detect, add_plan})
+        for (const auto add : {add_run, add_check, add_sensitivity, add_compare, add_init, add_explain,
+                               add_schema, add_evaluate, add_adapt, add_accumulate, add_solve, add_loadflow,
+                               add_sample, add_detect, add_plan})
             commands.push_back(add(app));
     }
 };

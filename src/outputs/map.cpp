@@ -9,10 +9,9 @@
 #include <map>
 #include <set>
 
-#include "base/words.h"
 #include "outputs/demand_facts.h"
 #include "outputs/html.h"
-#include "outputs/map_paths.h"
+#include "outputs/map_drawing.h"
 #include "outputs/symbols.h"
 
 namespace gridreach {
@@ -20,7 +19,6 @@ namespace gridreach {
 namespace {
 
 constexpr std::size_t most_outline_vertices = 60000;
-constexpr std::size_t most_line_vertices = 60000;
 constexpr std::size_t most_large_signs = 1000;  ///< Of demand nodes; taps crowd sooner, along the lines.
 
 bool finite(PointM p) {
@@ -43,41 +41,12 @@ BoxM content_of(const PlanOutputs& o) {
     return box;
 }
 
-/// Builds the drawing and the legend side by side, layer by layer.
-class Drawing {
-public:
-    Drawing(const MapFrame& frame, const Wording& w) : wording(w), frame_(frame) {}
-    const Wording& wording;
-
-    /// `body` is the group's content, `label` plain text; `swatch` draws the legend's sign in a box of 24
-    /// × 14.
-    void layer(std::string_view id, std::string_view body, std::string_view swatch, std::string_view label) {
-        svg_ += fmt::format("<g id=\"layer-{}\">{}</g>\n", id, body);
-        legend_ += fmt::format(
-            "<label><input type=\"checkbox\" checked data-layer=\"layer-{}\"><svg class=\"swatch\" "
-            "viewBox=\"0 0 24 14\" "
-            "aria-hidden=\"true\">{}</svg>{}</label>\n",
-            id, swatch, escaped(label));
-    }
-    const std::string& svg() const { return svg_; }
-    const std::string& legend() const { return legend_; }
-    const MapFrame& frame() const { return frame_; }
-
-private:
-    const MapFrame& frame_;
-    std::string svg_, legend_;
-};
-
-std::string path_element(std::string_view css_class, std::string_view d) {
-    return d.empty() ? std::string() : fmt::format("<path class=\"{}\" d=\"{}\"/>", css_class, d);
-}
-
 std::string dwellings_text(const Wording& w, const DwellingSet& set) {
     return w.counted(set.dwellings.size(), "{n} dwelling", "{n} dwellings");
 }
 
 /// Squares shaded by the number of dwellings in them, in up to five classes that double.
-void draw_density(Drawing& drawing, const DwellingSet& set) {
+void draw_density(MapDrawing& drawing, const DwellingSet& set) {
     const MapFrame& frame = drawing.frame();
     const double side_m = nice_below(std::max(frame.box.width_m(), frame.box.height_m()) / 60);
     std::map<std::pair<std::int64_t, std::int64_t>, std::size_t> counts;
@@ -113,7 +82,7 @@ void draw_density(Drawing& drawing, const DwellingSet& set) {
                                       fmt::arg("most", drawing.wording.count(most))));
 }
 
-void draw_dwellings(Drawing& drawing, const DwellingSet& set) {
+void draw_dwellings(MapDrawing& drawing, const DwellingSet& set) {
     if (set.dwellings.size() > most_dwellings_drawn) return draw_density(drawing, set);
     std::size_t vertices = 0;
     for (const Dwelling& d : set.dwellings) vertices += d.outline ? d.outline->outer.size() : 0;
@@ -132,13 +101,7 @@ void draw_dwellings(Drawing& drawing, const DwellingSet& set) {
         "<path class=\"dwelling\" d=\"M4 9h0M9 4h0M13 10h0M19 6h0\"/>", dwellings_text(drawing.wording, set));
 }
 
-std::string lines_text(const MapFrame& frame, std::vector<PathM> paths) {
-    PathText text(frame);
-    for (const PathM& path : simplified_to(std::move(paths), frame, most_line_vertices)) text.line(path);
-    return text.take();
-}
-
-void draw_sources(Drawing& drawing, const SourceSet& set) {
+void draw_sources(MapDrawing& drawing, const SourceSet& set) {
     const MapFrame& frame = drawing.frame();
     std::vector<PathM> lines;
     PathText substations(frame), candidates(frame);
@@ -187,7 +150,7 @@ std::vector<std::size_t> lines_to_draw(const GridPlan& plan) {
 }
 
 /// Draws new lines, each conductor in its own colour, and says in which order.
-std::vector<std::size_t> draw_lines(Drawing& drawing, const GridPlan& plan) {
+std::vector<std::size_t> draw_lines(MapDrawing& drawing, const GridPlan& plan) {
     const Wording& w = drawing.wording;
     double length_m = 0;
     std::set<std::string> conductors;
@@ -241,7 +204,7 @@ std::vector<std::size_t> draw_lines(Drawing& drawing, const GridPlan& plan) {
     return drawn;
 }
 
-void draw_taps(Drawing& drawing, const GridPlan& plan) {
+void draw_taps(MapDrawing& drawing, const GridPlan& plan) {
     std::map<NodeId, PointM> taps;
     for (const PlanLine& line : plan.lines)
         if (line.source && !line.path.empty() && finite(line.path.front()))
@@ -267,7 +230,7 @@ constexpr std::array<NodeSign, 5> node_signs{
      {"nothing", "nothing", "{nodes} with nothing"},
      {"node", "", ""}}};
 
-void draw_nodes(Drawing& drawing, const DemandSet& demand, const GridPlan* plan) {
+void draw_nodes(MapDrawing& drawing, const DemandSet& demand, const GridPlan* plan) {
     const Wording& w = drawing.wording;
     const auto planned = plan_nodes_of(demand.nodes.size(), plan);
     std::vector<PathText> signs(node_signs.size(), PathText(drawing.frame()));
@@ -289,46 +252,13 @@ void draw_nodes(Drawing& drawing, const DemandSet& demand, const GridPlan* plan)
     }
 }
 
-/// A sign of the table around 0, in pixels of the screen.
-std::string sign_svg(const Symbol& s) {
-    const double r = s.size_mm * map_pixels_per_mm / 2, edge = s.stroke_mm * map_pixels_per_mm;
-    const auto styled = [&](std::string_view shape) {
-        return fmt::format("<{} fill=\"{}\" stroke=\"{}\" stroke-width=\"{:.2g}\"/>", shape, s.fill,
-                           s.stroke.empty() ? "none" : s.stroke, std::max(edge, 1.0));
-    };
-    switch (s.mark) {
-        case Mark::square:
-            return styled(fmt::format("path d=\"M{0:.2g} {0:.2g}h{1:.2g}v{1:.2g}h-{1:.2g}z\"", -r, 2 * r));
-        case Mark::triangle:
-            return styled(fmt::format("path d=\"M0-{0:.2g}L{0:.2g} {0:.2g}H-{0:.2g}z\"", r));
-        case Mark::diamond:
-            return styled(fmt::format("path d=\"M0-{0:.2g}L{0:.2g} 0L0 {0:.2g}L-{0:.2g} 0z\"", r));
-        case Mark::cross: {
-            const std::string d =
-                fmt::format("M-{0:.2g}-{0:.2g}L{0:.2g} {0:.2g}M{0:.2g}-{0:.2g}L-{0:.2g} {0:.2g}", r);
-            return fmt::format(
-                "<path d=\"{0}\" stroke=\"{1}\" stroke-width=\"{3:.2g}\"/><path d=\"{0}\" stroke=\"{2}\" "
-                "stroke-width=\"{4:.2g}\"/>",
-                d, s.stroke, s.fill, 2 * edge, edge);
-        }
-        default:
-            return styled(fmt::format("circle r=\"{:.2g}\"", r));
-    }
-}
-
 std::string sign_definitions() {
-    std::string out = "<defs>";
-    const auto add = [&](std::string_view id, const Symbol& symbol) {
-        out += fmt::format(
-            "<g id=\"s-{0}\">{1}</g><marker id=\"m-{0}\" viewBox=\"-8 -8 16 16\" markerWidth=\"16\" "
-            "markerHeight=\"16\"><use href=\"#s-{0}\"/></marker>",
-            id, sign_svg(symbol));
-    };
-    for (const NodeSign& sign : node_signs) add(sign.id, symbol_of("demand_nodes", sign.value));
-    add("substation", symbol_of("source_points", "substation"));
-    add("candidate", symbol_of("source_points", "candidate"));
-    add("tap", symbol_of("taps", ""));
-    return out + "</defs>";
+    std::string out;
+    for (const NodeSign& sign : node_signs)
+        out += sign_definition(sign.id, symbol_of("demand_nodes", sign.value));
+    out += sign_definition("substation", symbol_of("source_points", "substation"));
+    out += sign_definition("candidate", symbol_of("source_points", "candidate"));
+    return out + sign_definition("tap", symbol_of("taps", ""));
 }
 
 }  // namespace
@@ -337,7 +267,7 @@ std::string map_html(const PlanOutputs& o, const Wording& w) {
     const BoxM content = content_of(o);
     if (content.empty()) return "<p>" + escaped(w.say("There is nothing to draw.")) + "</p>\n";
     const MapFrame frame = frame_around(content);
-    Drawing drawing(frame, w);
+    MapDrawing drawing(frame, w);
     std::vector<std::size_t> lines;
     if (o.dwellings && !o.dwellings->dwellings.empty()) draw_dwellings(drawing, *o.dwellings);
     if (o.plan) lines = draw_lines(drawing, *o.plan);
@@ -345,33 +275,7 @@ std::string map_html(const PlanOutputs& o, const Wording& w) {
     if (o.plan) draw_taps(drawing, *o.plan);
     if (o.demand) draw_nodes(drawing, *o.demand, o.plan);
 
-    const double bar_m = nice_below(frame.box.width_m() / 4);
-    std::string out = "<figure class=\"map\">\n";
-    out += fmt::format(
-        "<div class=\"frame\" id=\"frame\" style=\"--shape:{0}/{1};aspect-ratio:var(--shape)\">\n<svg "
-        "id=\"map\" viewBox=\"0 0 "
-        "{0} {1}\" "
-        "data-unit=\"{2}\" style=\"--k:{3}\" role=\"img\" aria-label=\"{4}\">\n",
-        frame.width(), frame.height(), shortest(frame.unit_m),
-        fmt::format("{:.4g}", static_cast<double>(frame.width()) / 1000), escaped(w.say("Map of the plan")));
-    out += sign_definitions() + "\n" + drawing.svg() + "</svg>\n";
-    out += fmt::format(
-        "<svg class=\"north\" viewBox=\"-12 -16 24 36\" role=\"img\" aria-label=\"{}\"><path "
-        "d=\"M0-15L6 3 0-1-6 3z\"/><text y=\"17\">N</text></svg>\n",
-        escaped(w.say("North is up")));
-    out +=
-        fmt::format("<div class=\"scale\"><div style=\"width:{:.3f}%\"></div><span>{}</span></div>\n</div>\n",
-                    bar_m / frame.box.width_m() * 100, w.length(bar_m));
-    out += fmt::format(
-        "<form id=\"find\" class=\"find\" hidden><label for=\"wanted\">{}</label> <input id=\"wanted\" "
-        "type=\"search\" "
-        "autocomplete=\"off\"> <button>{}</button> <output id=\"found\"></output><p "
-        "class=\"hint\">{}</p></form>\n",
-        escaped(w.say("Find a demand node by name or id")), escaped(w.say("Find")),
-        escaped(w.say(
-            "Click a demand node or a line for its facts. Arrows and + − move the map once it is clicked.")));
-    out += "<figcaption class=\"legend\">\n" + drawing.legend() + "</figcaption>\n</figure>\n";
-    return out + map_facts(frame, o, lines, w);
+    return map_figure(drawing, sign_definitions()) + map_facts(frame, o, lines, w);
 }
 
 }  // namespace gridreach

@@ -7,6 +7,7 @@
 
 #include "outputs/demand_facts.h"
 #include "outputs/map.h"
+#include "outputs/map_drawing.h"
 #include "outputs/symbols.h"
 
 namespace gridreach {
@@ -61,7 +62,23 @@ json node_row(const MapFrame& frame, const PlanOutputs& o, const NodeGroup& g, c
     return row;
 }
 
-json words_of(const Wording& w) {
+/// The signs by name, for the script.
+json signs_of(bool small) {
+    json signs = json::object();
+    const auto add = [&](const char* name, const Symbol& symbol, bool shrinks) {
+        signs[name] = sign_numbers(symbol, map_pixels_per_mm * (small && shrinks ? 0.6 : 1));
+    };
+    for (const char* way : {"grid", "mini_grid", "stand_alone", "nothing", ""})
+        add(way, symbol_of("demand_nodes", way), true);
+    add("substation", symbol_of("source_points", "substation"), false);
+    add("candidate", symbol_of("source_points", "candidate"), false);
+    add("tap", symbol_of("taps", ""), true);
+    return signs;
+}
+
+}  // namespace
+
+json map_words(const Wording& w) {
     json words = json::object();
     for (const char* phrase : {"Demand node",
                                "Households",
@@ -98,23 +115,17 @@ json words_of(const Wording& w) {
     return words;
 }
 
-/// The signs by name, for the script: what it draws must be what the legend shows.
-json signs_of(bool small) {
-    json signs = json::object();
-    const auto add = [&](const char* name, const Symbol& s, bool shrinks) {
-        const double px = map_pixels_per_mm * (small && shrinks ? 0.6 : 1);
-        signs[name] = {static_cast<int>(s.mark), s.fill, s.stroke, std::round(s.size_mm * px * 10) / 10,
-                       std::round(s.stroke_mm * px * 10) / 10};
-    };
-    for (const char* way : {"grid", "mini_grid", "stand_alone", "nothing", ""})
-        add(way, symbol_of("demand_nodes", way), true);
-    add("substation", symbol_of("source_points", "substation"), false);
-    add("candidate", symbol_of("source_points", "candidate"), false);
-    add("tap", symbol_of("taps", ""), true);
-    return signs;
+json sign_numbers(const Symbol& s, double pixels_per_mm) {
+    return {static_cast<int>(s.mark), s.fill, s.stroke, std::round(s.size_mm * pixels_per_mm * 10) / 10,
+            std::round(s.stroke_mm * pixels_per_mm * 10) / 10};
 }
 
-}  // namespace
+std::string facts_element(const json& facts) {
+    const std::string text = facts.dump(-1, ' ', false, json::error_handler_t::replace);
+    std::string safe;  // "</script>" and "<!--" must not end or change the element.
+    for (char c : text) c == '<' ? safe += "\\u003c" : safe += c;
+    return "<script type=\"application/json\" id=\"facts\">" + safe + "</script>\n";
+}
 
 std::vector<NodeGroup> node_groups(const MapFrame& frame, const DemandSet& demand, const GridPlan* plan) {
     constexpr double cells_across = 150;
@@ -171,12 +182,9 @@ std::string map_facts(const MapFrame& frame, const PlanOutputs& o, const std::ve
                         {"nodes", std::move(nodes)},
                         {"lines", std::move(lines)},
                         {"texts", texts.all()},
-                        {"words", words_of(w)},
+                        {"words", map_words(w)},
                         {"signs", signs_of(small)}};
-    const std::string text = facts.dump(-1, ' ', false, json::error_handler_t::replace);
-    std::string safe;  // "</script>" and "<!--" must not end or change the element.
-    for (char c : text) c == '<' ? safe += "\\u003c" : safe += c;
-    return "<script type=\"application/json\" id=\"facts\">" + safe + "</script>\n";
+    return facts_element(facts);
 }
 
 }  // namespace gridreach

@@ -14,11 +14,6 @@ namespace gridreach {
 
 namespace {
 
-std::string section(std::string_view title, std::string_view body) {
-    return body.empty() ? std::string()
-                        : fmt::format("<section>\n<h2>{}</h2>\n{}</section>\n", escaped(title), body);
-}
-
 std::string list_of(const std::vector<std::string>& texts, std::string_view css_class = "") {
     if (texts.empty()) return {};
     std::string out = css_class.empty() ? "<ul>\n" : fmt::format("<ul class=\"{}\">\n", css_class);
@@ -43,7 +38,14 @@ std::string remarks_text(const std::vector<StageRemarks>& stages) {
     return out;
 }
 
-std::string head(const std::string& title, const Wording& w) {
+}  // namespace
+
+std::string section(std::string_view title, std::string_view body) {
+    return body.empty() ? std::string()
+                        : fmt::format("<section>\n<h2>{}</h2>\n{}</section>\n", escaped(title), body);
+}
+
+std::string page_head(const std::string& title, const Wording& w) {
     return fmt::format(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
@@ -55,7 +57,13 @@ std::string head(const std::string& title, const Wording& w) {
         name_of(w.phrases().language()), title, leaflet_style(), report_style(), symbol_style());
 }
 
-}  // namespace
+std::string page_foot(const std::string& program, const Wording& w) {
+    std::string out = "</main>\n";
+    if (!program.empty())
+        out += "<footer>" + escaped(w.say("Made by {program}", fmt::arg("program", program))) + "</footer>\n";
+    return out + fmt::format("<script>\n{}</script>\n<script>\n{}</script>\n</body>\n</html>\n",
+                             leaflet_script(), report_script());
+}
 
 std::vector<StageRemarks> remarks_of(const PlanOutputs& o) {
     std::vector<StageRemarks> stages;
@@ -73,7 +81,7 @@ std::vector<StageRemarks> remarks_of(const PlanOutputs& o) {
 std::string report_html(const ReportInput& in) {
     const Wording w(in.language);
     const std::string title = escaped(in.title.empty() ? w.say("Grid-extension plan") : in.title);
-    std::string out = head(title, w) + fmt::format("<body>\n<main>\n<header>\n<h1>{}</h1>\n", title);
+    std::string out = page_head(title, w) + fmt::format("<body>\n<main>\n<header>\n<h1>{}</h1>\n", title);
     if (!in.about.empty()) out += "<p class=\"about\">" + escaped(in.about) + "</p>\n";
     out += "</header>\n" + in_short(in.summary, w);
     out += map_html(in.outputs, w);
@@ -102,12 +110,7 @@ std::string report_html(const ReportInput& in) {
         for (const std::string& method : in.outputs.plan->methods)
             if (std::find(methods.begin(), methods.end(), method) == methods.end()) methods.push_back(method);
     out += section(w.say("Methods"), list_of(methods));
-    out += "</main>\n";
-    if (!in.program.empty())
-        out +=
-            "<footer>" + escaped(w.say("Made by {program}", fmt::arg("program", in.program))) + "</footer>\n";
-    return out + fmt::format("<script>\n{}</script>\n<script>\n{}</script>\n</body>\n</html>\n",
-                             leaflet_script(), report_script());
+    return out + page_foot(in.program, w);
 }
 
 }  // namespace gridreach

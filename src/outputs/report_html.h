@@ -44,6 +44,11 @@ std::string detection_chart(const ReportInput& in, const Wording& w);
 std::string number_table(const std::vector<std::string>& head,
                          const std::vector<std::vector<std::string>>& rows, bool total = false);
 std::string paragraph(std::string_view text);
+/// A section with its heading; nothing without a body.
+std::string section(std::string_view title, std::string_view body);
+/// What begins and ends a page that has a map; `title` is HTML already.
+std::string page_head(const std::string& title, const Wording& w);
+std::string page_foot(const std::string& program, const Wording& w);
 std::string currency_of(const PlanSummary& summary);
 
 /// The ways of supply by ServedBy, as headings.

@@ -39,6 +39,29 @@ std::vector<Symbol> certainties(Mark mark, double size_mm) {
             symbol("", "Not known", "#555555", 0.6)};
 }
 
+std::vector<Symbol> node_changes() {
+    return {{"gained", "Gains the grid in B", Mark::circle, "#009e73", ink, 3.2, 0.3, false},
+            {"lost", "Loses the grid in B", Mark::cross, "#c63d00", white, 3, 0.8, false},
+            {"on_grid", "On the grid in both", Mark::circle, blue, white, 1.8, 0.2, false},
+            {"off_grid", "Off the grid in both", Mark::triangle, "#999999", white, 2, 0.2, false},
+            {"only_a", "Only in A", Mark::diamond, "#e69f00", ink, 2.4, 0.2, false},
+            {"only_b", "Only in B", Mark::square, "#56b4e9", ink, 2.2, 0.2, false},
+            {"", "Not known", Mark::circle, "#555555", white, 1.8, 0.2, false}};
+}
+
+std::vector<Symbol> line_changes() {
+    return {{"only_a", "Only in A", Mark::line, "#e69f00", white, 0.9, 0.3, false},
+            {"only_b", "Only in B", Mark::line, "#009e73", white, 0.9, 0.3, false},
+            {"both", "In both", Mark::line, "#777777", white, 0.6, 0.3, false},
+            {"", "Not known", Mark::line, "#999999", white, 0.5, 0.3, false}};
+}
+
+std::vector<Symbol> dwelling_changes() {
+    std::vector<Symbol> changes = node_changes();
+    for (Symbol& change : changes) change.size_mm *= 0.4, change.stroke_mm *= 0.4;
+    return changes;
+}
+
 std::vector<LayerSymbols> make_table() {
     const Symbol mv{"", "New MV line", Mark::line, blue, white, 0.7, 0.4, false};
     const Symbol lv{"", "LV line", Mark::line, "#cc79a7", "", 0.35, 0, false};
@@ -68,6 +91,9 @@ std::vector<LayerSymbols> make_table() {
          25000},
         {"lines", "Certainty", "certainty", certainties(Mark::line, 0.9), "", 0},
         {"dwelling_shares", "Certainty", "certainty", certainties(Mark::square, 1.2), "", 0, 100000},
+        {"compared_nodes", "Comparison", "change", node_changes(), "coalesce(\"name\", \"id_a\")", 25000},
+        {"compared_lines", "Comparison", "change", line_changes(), "", 0},
+        {"compared_dwellings", "Comparison", "change", dwelling_changes(), "", 0, 100000},
         {"unserved", "Details", "served_by", ways_of_supply(), "\"reason\"", 10000, 0, false},
     };
 }
