@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <new>
 
 #include "apps/commands.h"
+#include "apps/manual.h"
 #include "apps/stop_on_signal.h"
 #include "base/errors.h"
 #include "base/parallel.h"
@@ -27,6 +29,8 @@ struct Program {
     Program() {
         app.set_version_flag("--version", std::string("gridreach ") + program_version());
         app.set_help_flag("-h,--help", "Print this help and exit.");
+        app.add_flag("--man-page")->description("Print the manual page (roff) and exit.");
+        app.add_flag("--bash-completion")->description("Print the completion script of bash and exit.");
         app.require_subcommand(1);
         app.get_formatter()->column_width(34);
         app.footer(
@@ -88,6 +92,11 @@ int run_command(Command& command) {
 
 int run_program(int argc, const char* const* argv) {
     Program program;
+    const std::string_view first = argc == 2 ? argv[1] : "";
+    if (first == "--man-page") std::cout << man_page(program.app, program.commands);
+    if (first == "--bash-completion") std::cout << bash_completion(program.commands);
+    if (first == "--man-page" || first == "--bash-completion")
+        return std::cout.flush() ? exit_done : exit_failed;
     try {
         program.app.parse(argc, argv);
     } catch (const CLI::Success& e) {  // --help, --version

@@ -40,15 +40,12 @@ std::vector<LayerTable> make_tables() {
             {"compared_lines",
              "New MV lines compared",
              GeometryKind::line,
-             "One row per line of A, and per line of B that is not in both.",
+             "One row per stretch of a line: where lines of both plans run within 25 m of each other for at "
+             "least 100 m they are one, drawn where A has it.",
              {{"id", "id", integer, "", "Id of the line in its run."},
-              {"change", "change", text, "",
-               "`both` when at least 90 % of it lie within 25 m of the other run's lines, else `only_a` or "
-               "`only_b`."},
-              {"share_near", "share_near", real, "0 … 1",
-               "Share of its length within 25 m of the other run's lines."},
-              {"length_m", "length_m", real, "m", "Length on the ground."},
-              {"build_cost", "build_cost", real, "currency", "Spent at the start."},
+              {"change", "change", text, "", "`both`, `only_a` or `only_b`."},
+              {"length_m", "length_m", real, "m", "Length of the stretch on the ground."},
+              {"build_cost", "build_cost", real, "currency", "Its part of what the line costs to build."},
               {"conductor", "conductor", text, "", "Conductor of the catalogue."}}},
             {"compared_dwellings",
              "Dwellings that change",
@@ -153,32 +150,46 @@ std::vector<PathM> paths_of(const std::vector<ComparedLine>& lines) {
 OutputLayer compare_lines(const ComparedPlan& a, const ComparedPlan& b, const Costs& money,
                           const Metric& metric, LineChanges& changes) {
     LayerBuilder layer(compare_tables()[1], &money);
-    const std::vector<PathM> paths_a = paths_of(a.lines), paths_b = paths_of(b.lines);
-    const auto add = [&](const ComparedLine& line, double share, std::string_view change) {
-        layer.row().path = at_least_two(line.path);
+    const auto add = [&](const ComparedLine& line, const Stretch& stretch, std::string_view change) {
+        const double whole_m = plane_length_m(line.path);
+        const double share = whole_m > 0 ? plane_length_m(stretch.path) / whole_m : 1;
+        layer.row().path = at_least_two(stretch.path);
         layer.set("id", FieldValue{line.id});
         layer.set("change", words(change));
-        layer.set("share_near", share);
-        layer.set("length_m", line.length_m);
-        layer.set("build_cost", maybe(line.build_cost));
+        layer.set("length_m", share * line.length_m);
+        if (line.build_cost) layer.set("build_cost", share * *line.build_cost);
         layer.set("conductor", words(line.conductor));
+        return share * line.length_m;
     };
-    const std::vector<double> near_b = shares_near(paths_a, paths_b, same_line_m, metric);
-    for (std::size_t i = 0; i < a.lines.size(); ++i) {
-        const bool both = near_b[i] >= same_line_share;
-        ++(both ? changes.both : changes.only_a);
-        changes.both_m += near_b[i] * a.lines[i].length_m;
-        changes.only_a_m += (1 - near_b[i]) * a.lines[i].length_m;
-        add(a.lines[i], near_b[i], both ? "both" : "only_a");
-    }
-    const std::vector<double> near_a = shares_near(paths_b, paths_a, same_line_m, metric);
-    for (std::size_t i = 0; i < b.lines.size(); ++i) {
-        changes.only_b_m += (1 - near_a[i]) * b.lines[i].length_m;
-        if (near_a[i] >= same_line_share) continue;
-        ++changes.only_b;
-        add(b.lines[i], near_a[i], "only_b");
-    }
+    const std::vector<PathM> paths_a = paths_of(a.lines), paths_b = paths_of(b.lines);
+    const auto of_a = stretches_near(paths_a, paths_b, same_line_m, least_same_line_m, metric);
+    for (std::size_t i = 0; i < of_a.size(); ++i)
+        for (const Stretch& each : of_a[i])
+            (each.near ? changes.both_m : changes.only_a_m) +=
+                add(a.lines[i], each, each.near ? "both" : "only_a");
+    const auto of_b = stretches_near(paths_b, paths_a, same_line_m, least_same_line_m, metric);
+    for (std::size_t i = 0; i < of_b.size(); ++i)
+        for (const Stretch& each : of_b[i])
+            if (!each.near) changes.only_b_m += add(b.lines[i], each, "only_b");
     return layer.take();
+}
+
+/// Stretches of one kind grow together; short ones take the kind of what they join.
+std::vector<Stretch> joined_stretches(std::vector<Stretch> steps, double least_m) {
+    const auto join = [](std::vector<Stretch>& all, Stretch next) {
+        if (!all.empty() && all.back().near == next.near)
+            all.back().path.insert(all.back().path.end(), next.path.begin() + 1, next.path.end());
+        else
+            all.push_back(std::move(next));
+    };
+    std::vector<Stretch> merged, out;
+    for (Stretch& step : steps) join(merged, std::move(step));
+    for (std::size_t i = 0; i < merged.size(); ++i) {
+        if (merged.size() > 1 && plane_length_m(merged[i].path) < least_m)
+            merged[i].near = i > 0 ? out.back().near : merged[1].near;
+        join(out, std::move(merged[i]));
+    }
+    return out;
 }
 
 std::vector<SettingDifference> differing(const std::map<std::string, std::string>& a,
@@ -234,36 +245,40 @@ std::vector<std::optional<std::size_t>> matched_places(const std::vector<Compare
     return partner;
 }
 
-std::vector<double> shares_near(const std::vector<PathM>& paths, const std::vector<PathM>& others,
-                                double most_m, const Metric& metric) {
+std::vector<std::vector<Stretch>> stretches_near(const std::vector<PathM>& paths,
+                                                 const std::vector<PathM>& others, double most_m,
+                                                 double least_m, const Metric& metric) {
     constexpr double step_m = 10;
     std::vector<std::span<const PointM>> spans;
     for (const PathM& other : others)
         if (!other.empty()) spans.emplace_back(other);
-    std::vector<double> shares(paths.size());
-    if (spans.empty()) return shares;
     const LineIndex index(spans, metric);
-    const auto near = [&](PointM p) { return index.nearest(p)->length_m <= most_m; };
-    for (std::size_t i = 0; i < paths.size(); ++i) {
-        const PathM& path = paths[i];
-        const double length_m = plane_length_m(path);
-        if (!(length_m > 0)) {
-            shares[i] = !path.empty() && near(path.front()) ? 1 : 0;
-            continue;
-        }
-        double far_m = 0;
+    const auto near = [&](PointM p) {
+        const auto nearest = index.nearest(p);
+        return nearest && nearest->length_m <= most_m;
+    };
+    std::vector<std::vector<Stretch>> all;
+    for (const PathM& path : paths) {
+        std::vector<Stretch> steps;
         for (std::size_t v = 1; v < path.size(); ++v) {
-            const double piece_m = distance_m(path[v - 1], path[v]);
-            const auto steps = static_cast<int>(std::ceil(piece_m / step_m));
-            for (int s = 0; s < steps; ++s) {
-                const double at = (s + 0.5) / steps;
-                if (!near({std::lerp(path[v - 1].x, path[v].x, at), std::lerp(path[v - 1].y, path[v].y, at)}))
-                    far_m += piece_m / steps;
+            const PointM a = path[v - 1], b = path[v];
+            const auto at = [&](double share) {
+                return PointM{std::lerp(a.x, b.x, share), std::lerp(a.y, b.y, share)};
+            };
+            const auto count = static_cast<int>(std::ceil(distance_m(a, b) / step_m));
+            for (int s = 0, begin = 0; s < count; ++s) {  // Steps of one kind stay one straight piece.
+                const bool here = near(at((s + 0.5) / count));
+                if (s + 1 < count && near(at((s + 1.5) / count)) == here) continue;
+                steps.push_back({{begin == 0 ? a : at(static_cast<double>(begin) / count),
+                                  s + 1 == count ? b : at((s + 1.0) / count)},
+                                 here});
+                begin = s + 1;
             }
         }
-        shares[i] = std::max(1 - far_m / length_m, 0.0);
+        if (steps.empty() && !path.empty()) steps.push_back({path, near(path.front())});
+        all.push_back(joined_stretches(std::move(steps), least_m));
     }
-    return shares;
+    return all;
 }
 
 PlanComparison compare_plans(const ComparedPlan& a, const ComparedPlan& b, const Metric& metric) {

@@ -44,8 +44,8 @@ struct ComparedPlan {
 
 /// Places of two runs count as one within these distances.
 inline constexpr double same_node_m = 100, same_dwelling_m = 2, same_line_m = 25;
-/// A line is in both plans when at least this share of it lies within `same_line_m` of the other's lines.
-inline constexpr double same_line_share = 0.9;
+/// Lines that only cross or meet run beside each other for a short way; less than this is not the same line.
+inline constexpr double least_same_line_m = 100;
 
 /// How the places of one kind changed from A to B; a place of either run is counted once.
 struct PlaceChanges {
@@ -56,9 +56,14 @@ struct PlaceChanges {
 };
 
 struct LineChanges {
-    std::size_t both = 0, only_a = 0, only_b = 0;  ///< Lines, as they are drawn; `both` counts A's.
-    /// By the share of each line that lies near the other plan's; `both_m` is measured along A.
-    double both_m = 0, only_a_m = 0, only_b_m = 0;
+    double both_m = 0, only_a_m = 0, only_b_m = 0;  ///< `both_m` along A's lines.
+};
+
+/// A stretch of a line that runs beside the other plan's lines, or does not.
+struct Stretch {
+    PathM path;
+    bool near = false;
+    bool operator==(const Stretch&) const = default;
 };
 
 struct SettingDifference {
@@ -84,10 +89,12 @@ const std::vector<LayerTable>& compare_tables();
 std::vector<std::optional<std::size_t>> matched_places(const std::vector<ComparedPlace>& a,
                                                        const std::vector<ComparedPlace>& b, double most_m);
 
-/// For each path the share of its length that lies within `most_m` of `others` (sampled every ten metres or
-/// finer); of a path without length, whether its place does. 0 for an empty path, and without others.
-std::vector<double> shares_near(const std::vector<PathM>& paths, const std::vector<PathM>& others,
-                                double most_m, const Metric& metric);
+/// Each path cut where it comes within `most_m` of `others` or leaves them, found in steps of ten metres or
+/// finer. Shorter stretches than `least_m` join the one before; a path without length is one stretch, an
+/// empty one none.
+std::vector<std::vector<Stretch>> stretches_near(const std::vector<PathM>& paths,
+                                                 const std::vector<PathM>& others, double most_m,
+                                                 double least_m, const Metric& metric);
 
 /// Empty plans compare too: everything is only in the other one.
 PlanComparison compare_plans(const ComparedPlan& a, const ComparedPlan& b, const Metric& metric);

@@ -191,12 +191,7 @@ json compare_json(const ComparedPlan& a, const ComparedPlan& b, const PlanCompar
             {"demand_nodes", nodes},
             {"dwellings", c.layers.size() > 2 ? places(c.dwellings) : json()},
             {"mv_lines",
-             {{"both", c.lines.both},
-              {"only_a", c.lines.only_a},
-              {"only_b", c.lines.only_b},
-              {"both_m", c.lines.both_m},
-              {"only_a_m", c.lines.only_a_m},
-              {"only_b_m", c.lines.only_b_m}}}};
+             {{"both_m", c.lines.both_m}, {"only_a_m", c.lines.only_a_m}, {"only_b_m", c.lines.only_b_m}}}};
 }
 
 }  // namespace gridreach

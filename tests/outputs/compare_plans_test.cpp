@@ -103,18 +103,52 @@ TEST(ComparePlans, MatchesAsTheSortedListOfAllPairsDoes) {
     }
 }
 
-TEST(ComparePlans, ALineIsInBothWhereTheOtherPlanRunsBesideIt) {
+TEST(ComparePlans, LinesAreOneWhereTheyRunBesideEachOther) {
     ComparedPlan a, b;
     a.lines = {line(0, {at(0, 0), at(1000, 0)}), line(1, {at(0, 5000), at(1000, 5000)})};
-    // The first in two pieces and the other way round, ten metres beside; half of it goes on.
+    // The first in two pieces and the other way round, ten metres beside; the second goes on for 600 m.
     b.lines = {line(0, {at(600, 10), at(0, 10)}), line(1, {at(600, 10), at(1600, 10)})};
     const PlanComparison c = compare_plans(a, b, plane());
-    EXPECT_EQ(c.lines.both, 1U);
-    EXPECT_EQ(c.lines.only_a, 1U);
-    EXPECT_EQ(c.lines.only_b, 1U);
-    EXPECT_NEAR(c.lines.both_m, 1000, 1);
-    EXPECT_NEAR(c.lines.only_a_m, 1000, 1);
-    EXPECT_NEAR(c.lines.only_b_m, 600, 25);
+    EXPECT_NEAR(c.lines.both_m, 1000, 1e-6);
+    EXPECT_NEAR(c.lines.only_a_m, 1000, 1e-6);
+    EXPECT_NEAR(c.lines.only_b_m, 600 - 25, 10);
+    const OutputLayer& lines = c.layers[1];
+    ASSERT_EQ(lines.rows.size(), 3U);
+    EXPECT_EQ(text(lines, 0, "change"), "both");
+    EXPECT_EQ(text(lines, 1, "change"), "only_a");
+    EXPECT_EQ(text(lines, 2, "change"), "only_b");
+    EXPECT_EQ(lines.rows[2].path.back(), at(1600, 10));
+}
+
+TEST(ComparePlans, LinesThatOnlyCrossAreNotOne) {
+    const auto stretches =
+        stretches_near({{at(0, 0), at(1000, 0)}}, {{at(500, -500), at(500, 500)}}, 25, 100, plane());
+    EXPECT_EQ(stretches.at(0),
+              (std::vector<Stretch>{{{at(0, 0), at(480, 0), at(520, 0), at(1000, 0)}, false}}));
+}
+
+TEST(ComparePlans, StretchesAddUpToTheirPaths) {
+    for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+        std::mt19937 random(seed);
+        std::uniform_real_distribution<double> place(0, 800);
+        std::vector<PathM> paths(5), others(5);
+        for (auto* group : {&paths, &others})
+            for (PathM& path : *group)
+                for (int i = 0; i < 6; ++i) path.push_back(at(place(random), place(random)));
+        const auto all = stretches_near(paths, others, 25, 100, plane());
+        for (std::size_t i = 0; i < paths.size(); ++i) {
+            double sum_m = 0;
+            for (std::size_t k = 0; k < all[i].size(); ++k) {
+                sum_m += plane_length_m(all[i][k].path);
+                if (k == 0) continue;
+                EXPECT_EQ(all[i][k].path.front(), all[i][k - 1].path.back()) << "seed " << seed;
+                EXPECT_NE(all[i][k].near, all[i][k - 1].near) << "seed " << seed;
+            }
+            EXPECT_NEAR(sum_m, plane_length_m(paths[i]), 1e-6) << "seed " << seed;
+            EXPECT_EQ(all[i].front().path.front(), paths[i].front());
+            EXPECT_EQ(all[i].back().path.back(), paths[i].back());
+        }
+    }
 }
 
 TEST(ComparePlans, ARunBesideItselfIsTheSame) {
@@ -128,7 +162,7 @@ TEST(ComparePlans, ARunBesideItselfIsTheSame) {
     const PlanComparison c = compare_plans(a, a, plane());
     EXPECT_TRUE(c.settings.empty());
     EXPECT_EQ(c.nodes.on_grid + c.nodes.off_grid, 2U);
-    EXPECT_EQ(c.lines.both, 2U);
+    EXPECT_EQ(c.lines.both_m, 300);
     EXPECT_EQ(c.lines.only_a_m + c.lines.only_b_m, 0);
     EXPECT_TRUE(c.layers.at(2).rows.empty()) << "only dwellings that change are listed";
     EXPECT_EQ(compare_json(a, a, c)["figures"]["total_cost"]["difference"], 0);
@@ -137,8 +171,8 @@ TEST(ComparePlans, ARunBesideItselfIsTheSame) {
 TEST(ComparePlans, PlansWithoutAnythingCompareToo) {
     ComparedPlan a, b;
     b.lines = {line(0, {at(0, 0), at(300, 0)})};
-    EXPECT_EQ(compare_plans(a, a, plane()).lines.both, 0U);
-    EXPECT_EQ(compare_plans(a, b, plane()).lines.only_b, 1U);
+    EXPECT_EQ(compare_plans(a, a, plane()).lines.both_m, 0);
+    EXPECT_EQ(compare_plans(a, b, plane()).lines.only_b_m, 300);
     EXPECT_THAT(compare_html(a, a, compare_plans(a, a, plane()), Language::en, ""),
                 HasSubstr("There is nothing to draw."));
 }
