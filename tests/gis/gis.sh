@@ -19,3 +19,4 @@ cp "$home/wide.csv" "$home/line.geojson" "$scratch"
 
 /usr/bin/python3 "$home/open_in_qgis.py" "$scratch/sample" "$scratch/sample_pt" "$scratch/odd_names" "$scratch/no_source" \
     "$scratch/wide" ${2:+--pictures "$2"}
+/usr/bin/python3 "$home/run_plugin.py" "$program" ${2:+--pictures "$2"}
