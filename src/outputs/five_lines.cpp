@@ -87,7 +87,8 @@ std::string bound_text(const Wording& w, const PlanSummary& s) {
         return w.say("none, {reason}", fmt::arg("reason", reason.back() == '.' ? reason : reason + "."));
     }
     const std::string scope = s.bound_scope.value.value_or("unknown");
-    const std::string percent = w.percent(*s.gap_fraction);
+    // "More than less than 0.001 %" says nothing: rounded up, the sentence stays true.
+    const std::string percent = w.percent(*s.gap_fraction > 0 ? std::max(*s.gap_fraction, 1e-5) : 0);
     const auto gap = fmt::arg("gap", percent);
     const bool exact = *s.gap_fraction == 0;
     if (scope == "surface")

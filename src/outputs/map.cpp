@@ -131,6 +131,42 @@ void draw_sources(MapDrawing& drawing, const SourceSet& set) {
                       drawing.wording.counted(candidate_count, "{n} candidate site", "{n} candidate sites"));
 }
 
+/// LV lines or service drops: seen where the map is close enough to tell them apart.
+void draw_wires(MapDrawing& drawing, std::string_view id, std::string_view phrase, double close_m,
+                std::vector<PathM> paths, double length_m) {
+    constexpr std::size_t most_wires = 150000;
+    constexpr double still_width_px = 1000;
+    if (paths.empty() || paths.size() > most_wires) return;
+    const bool still = drawing.frame().box.width_m() / still_width_px <= close_m;
+    drawing.layer(id,
+                  fmt::format("<path class=\"{}\"{} d=\"{}\"/>", id, still ? "" : " style=\"display:none\"",
+                              lines_text(drawing.frame(), std::move(paths))),
+                  fmt::format("<path class=\"{}\" d=\"M1 7h22\"/>", id),
+                  drawing.wording.say(phrase, fmt::arg("length", drawing.wording.length(length_m))), close_m);
+}
+
+void draw_low_voltage(MapDrawing& drawing, const DemandSet& demand, const GridPlan* plan) {
+    const auto planned = plan_nodes_of(demand.nodes.size(), plan);
+    std::vector<PathM> lines, drops;
+    double lines_m = 0, drops_m = 0;
+    const auto add = [](const auto& wires, std::vector<PathM>& paths, double& sum_m) {
+        for (const auto& wire : wires) {
+            if (wire.path.empty() || !std::all_of(wire.path.begin(), wire.path.end(), finite)) continue;
+            paths.push_back(wire.path);
+            sum_m += wire.length_m;
+        }
+    };
+    for (std::size_t i = 0; i < demand.nodes.size(); ++i) {
+        const bool wired = !plan || (planned[i] && (planned[i]->served_by == ServedBy::grid ||
+                                                    planned[i]->served_by == ServedBy::mini_grid));
+        if (!wired) continue;
+        add(demand.nodes[i].lv_lines, lines, lines_m);
+        add(demand.nodes[i].service_drops, drops, drops_m);
+    }
+    draw_wires(drawing, "drop", "Service drops, {length}, seen close up", 2, std::move(drops), drops_m);
+    draw_wires(drawing, "lv", "LV lines, {length}, seen close up", 6, std::move(lines), lines_m);
+}
+
 bool drawable(const PlanLine& line) {
     return !line.path.empty() && std::all_of(line.path.begin(), line.path.end(), finite);
 }
@@ -270,6 +306,7 @@ std::string map_html(const PlanOutputs& o, const Wording& w) {
     MapDrawing drawing(frame, w);
     std::vector<std::size_t> lines;
     if (o.dwellings && !o.dwellings->dwellings.empty()) draw_dwellings(drawing, *o.dwellings);
+    if (o.demand) draw_low_voltage(drawing, *o.demand, o.plan);
     if (o.plan) lines = draw_lines(drawing, *o.plan);
     if (o.sources) draw_sources(drawing, *o.sources);
     if (o.plan) draw_taps(drawing, *o.plan);

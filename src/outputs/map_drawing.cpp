@@ -12,8 +12,9 @@
 namespace gridreach {
 
 void MapDrawing::layer(std::string_view id, std::string_view body, std::string_view swatch,
-                       std::string_view label) {
-    svg_ += fmt::format("<g id=\"layer-{}\">{}</g>\n", id, body);
+                       std::string_view label, double close_m) {
+    const std::string close = close_m > 0 ? fmt::format(" data-close=\"{:g}\"", close_m) : "";
+    svg_ += fmt::format("<g id=\"layer-{}\"{}>{}</g>\n", id, close, body);
     legend_ += fmt::format(
         "<label><input type=\"checkbox\" checked data-layer=\"layer-{}\"><svg class=\"swatch\" "
         "viewBox=\"0 0 24 14\" "

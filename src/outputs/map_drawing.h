@@ -20,8 +20,9 @@ public:
     const Wording& wording;
 
     /// `body` is the group's content, `label` plain text; `swatch` draws the legend's sign in a box of 24
-    /// × 14.
-    void layer(std::string_view id, std::string_view body, std::string_view swatch, std::string_view label);
+    /// × 14. With `close_m`, it is drawn only where a pixel shows at most so many metres.
+    void layer(std::string_view id, std::string_view body, std::string_view swatch, std::string_view label,
+               double close_m = 0);
     const std::string& svg() const { return svg_; }
     const std::string& legend() const { return legend_; }
     const MapFrame& frame() const { return frame_; }

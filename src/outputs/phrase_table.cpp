@@ -90,6 +90,10 @@ constexpr Phrase table[] = {
     {"No plan costs less than", "Aucun plan ne coûte moins de", "Nenhum plano custa menos de"},
     {"Dwellings on the grid", "Habitations sur le réseau", "Habitações na rede"},
     {"Length of new MV lines", "Longueur des nouvelles lignes MT", "Comprimento das novas linhas MT"},
+    {"LV lines, {length}, seen close up", "Lignes BT, {length}, visibles de près",
+     "Linhas BT, {length}, visíveis de perto"},
+    {"Service drops, {length}, seen close up", "Branchements, {length}, visibles de près",
+     "Ramais, {length}, visíveis de perto"},
     // The QGIS project
     {"Grid-extension plan", "Plan d'extension du réseau électrique", "Plano de extensão da rede elétrica"},
     {"Legend", "Légende", "Legenda"},

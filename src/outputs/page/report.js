@@ -41,7 +41,7 @@
         return;
       }
       painted.push({
-        layer: group.id, path: new Path2D(d), fill: style.fill === 'none' ? null : style.fill,
+        layer: group.id, close: +group.dataset.close || 0, path: new Path2D(d), fill: style.fill === 'none' ? null : style.fill,
         stroke: style.stroke === 'none' ? null : style.stroke, alpha: +style.strokeOpacity,
         width: parseFloat(style.strokeWidth), dots: name[0] === 'dwelling' ? [].concat.apply([], vertices(d)) : null
       });
@@ -104,7 +104,7 @@
       var k = Math.min(1.4, Math.max(.5, size.x / 900 * Math.pow(s / fitted, .22)));
       ctx.lineCap = ctx.lineJoin = 'round';
       painted.forEach(function (p) {
-        if (hidden[p.layer]) return;
+        if (hidden[p.layer] || (p.close && unit > p.close * s)) return;
         if (p.path) {
           ctx.setTransform(ratio * s, 0, 0, ratio * s, ratio * origin.x, ratio * origin.y);
           if (p.fill) { ctx.fillStyle = p.fill; ctx.fill(p.path); }
