@@ -19,6 +19,7 @@ struct CommonOptions {
     bool quiet = false;
     bool json = false;
     unsigned threads = 0;
+    bool allow_network = false;
     Speech speech() const { return json ? Speech::json : quiet ? Speech::quiet : Speech::normal; }
 };
 
@@ -30,7 +31,7 @@ struct Command {
     std::function<void(AppReporter&)> run;
 };
 
-/// A command with --quiet, --json and --threads.
+/// A command with --quiet, --json, --threads and --allow-network.
 Command new_command(CLI::App& app, const std::string& name, const std::string& help);
 
 // Each adds its command to `app` and returns it; the objects its options write to live as long as `run`.

@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <iostream>
 #include <new>
 
@@ -13,6 +16,7 @@
 #include "base/errors.h"
 #include "base/parallel.h"
 #include "base/words.h"
+#include "io/network.h"
 #include "pipeline/version.h"
 
 namespace gridreach {
@@ -63,6 +67,14 @@ bool wants_json(int argc, const char* const* argv) {
                        [](const char* word) { return std::string_view(word) == "--json"; });
 }
 
+/// oneTBB and OpenCV say only in words that the machine gave no thread or no memory.
+bool lacks_resources(std::string_view text) {
+    for (const int code : {EAGAIN, ENOMEM, ENOSPC, EMFILE})
+        if (text.find(std::strerror(code)) != std::string_view::npos) return true;
+    return text.find("Insufficient memory") != std::string_view::npos ||
+           text.find("Failed to allocate") != std::string_view::npos;
+}
+
 int run_command(Command& command) {
     const auto reporter = make_reporter(command.common->speech());
     const auto failed = [&](std::string_view error_class, std::string_view text, int code) {
@@ -71,6 +83,7 @@ int run_command(Command& command) {
     };
     try {
         const ThreadLimit limit(command.common->threads);
+        if (command.common->allow_network) allow_network();
         command.run(*reporter);
         return exit_done;
     } catch (const Cancelled&) {
@@ -82,7 +95,16 @@ int run_command(Command& command) {
         return failed(name_of(e.error_class()), e.what(), exit_failed);
     } catch (const std::bad_alloc&) {
         return failed("resources", "the memory ran out.", exit_failed);
+    } catch (const std::filesystem::filesystem_error& e) {
+        return failed("resources", fmt::format("the file system refused: {}.", e.what()), exit_failed);
     } catch (const std::exception& e) {
+        if (lacks_resources(e.what()))
+            return failed(
+                "resources",
+                fmt::format("memory, threads or another resource of the machine ran out: {}. Give it "
+                            "more, or run with fewer --threads.",
+                            e.what()),
+                exit_failed);
         return failed("bug", fmt::format("{}. Please report this with the command you ran.", e.what()),
                       exit_failed);
     }

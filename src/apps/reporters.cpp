@@ -18,6 +18,20 @@ std::string remaining_text(double seconds) {
     return fmt::format("{:.1f} h left", seconds / 3600);
 }
 
+/// One line, whatever an input holds: control characters are shown, not sent to the terminal.
+std::string one_line(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\n')
+            out += "\\n";
+        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+            out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+        else
+            out += c;
+    }
+    return out;
+}
+
 /// Lines for people. Progress only where somebody watches: standard error is a terminal.
 class TerminalReporter : public AppReporter {
 public:
@@ -26,10 +40,10 @@ public:
     void say(std::string_view line) override {
         if (!quiet_) log_.out(line);
     }
-    void note(std::string_view text) override { say(text); }
-    void warn(std::string_view text) override { log_.err(fmt::format("warning: {}", text)); }
+    void note(std::string_view text) override { say(one_line(text)); }
+    void warn(std::string_view text) override { log_.err(fmt::format("warning: {}", one_line(text))); }
     void error(std::string_view error_class, std::string_view text) override {
-        log_.err(fmt::format("gridreach: {} [{}]", text, error_class));
+        log_.err(fmt::format("gridreach: {} [{}]", one_line(text), error_class));
     }
     void event(const nlohmann::json&) override {}
 
@@ -69,7 +83,7 @@ public:
     void warn(std::string_view text) override { event({{"event", "warning"}, {"text", text}}); }
     void error(std::string_view error_class, std::string_view text) override {
         event({{"event", "error"}, {"class", error_class}, {"text", text}});
-        log_.err(fmt::format("gridreach: {} [{}]", text, error_class));
+        log_.err(fmt::format("gridreach: {} [{}]", one_line(text), error_class));
     }
     void event(const nlohmann::json& event) override {
         log_.out(event.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));

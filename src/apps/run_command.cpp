@@ -23,6 +23,8 @@ Command new_command(CLI::App& app, const std::string& name, const std::string& h
         .add_option("--threads", command.common->threads,
                     "Threads to use; one per core when left out. Changes no result.")
         ->check(CLI::Range(1U, 1024U));
+    parser.add_flag("--allow-network", command.common->allow_network,
+                    "Let inputs be read over the network (/vsicurl/…, servers); else nothing is.");
     return command;
 }
 

@@ -125,6 +125,7 @@ Command add_detect(CLI::App& app) {
         // No store: the file is the whole result.
         const DwellingSet dwellings = find_dwellings(pipeline, checked, reporter);
         for (const std::string& remark : dwellings.remarks) reporter.note(remark);
+        if (dwellings.dwellings.empty()) reporter.warn("dwellings: none were found.");
         std::vector<OutputLayer> layers{dwellings_layer(dwellings)};
         add_styles(layers, Phrases(Language::en));
         GdalLayerWriter().write_geopackage(options->output, layers, *checked.projection);

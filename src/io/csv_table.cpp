@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "base/errors.h"
@@ -14,6 +15,10 @@
 namespace gridreach {
 
 namespace {
+
+/// Gzip packs zeros a thousand times; tables of places come to 3 … 20.
+constexpr std::size_t most_unpacking = 200;
+constexpr std::size_t harmless_bytes = std::size_t{64} << 20;
 
 /// Takes one record off `text` from `at`; `line` moves past it. Fields may hold line ends inside quotes.
 std::vector<std::string> take_record(const std::string& text, std::size_t& at, int& line, char separator,
@@ -126,10 +131,18 @@ std::string read_maybe_gzipped(const std::string& path) {
     if (!file) throw InputError(fmt::format("{} could not be read.", path));
     std::string text;
     std::string piece(1 << 20, '\0');
+    std::error_code no_file;
+    const auto packed = std::filesystem::file_size(path, no_file);
+    const std::size_t most_unpacked = std::max<std::size_t>(
+        harmless_bytes, (no_file ? 0 : static_cast<std::size_t>(packed)) * most_unpacking);
     for (;;) {
         const std::size_t n = VSIFReadL(piece.data(), 1, piece.size(), file.get());
         text.append(piece, 0, n);
         if (n == 0) break;
+        if (gzipped && text.size() > most_unpacked)
+            throw InputError(fmt::format(
+                "{} unpacks to more than {} times its size, as no table does. Unpack it first if it is one.",
+                path, most_unpacking));
     }
     if (errors.any())
         throw InputError(

@@ -16,7 +16,7 @@
 #include <mutex>
 
 #include "base/errors.h"
-#include "base/words.h"
+#include "io/network.h"
 
 namespace gridreach {
 
@@ -50,8 +50,11 @@ std::string format_date() {
 void start_gdal() {
     static std::once_flag once;
     std::call_once(once, [] {
-        CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", ".none");
+        // No Python inside a VRT, whatever the environment says.
+        CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
         CPLSetConfigOption("GDAL_HTTP_MAX_RETRY", "0");
+        CPLSetConfigOption("GDAL_HTTP_CONNECTTIMEOUT", "10");
+        CPLSetConfigOption("GDAL_HTTP_TIMEOUT", "60");
         CPLSetConfigOption("OGR_CURRENT_DATE", formatted("%Y-%m-%dT%H:%M:%S.000Z").c_str());
         CPLSetConfigOption("OSR_DEFAULT_AXIS_MAPPING_STRATEGY", "TRADITIONAL_GIS_ORDER");
         CPLSetConfigOption("GDAL_NUM_THREADS", "1");
@@ -61,6 +64,7 @@ void start_gdal() {
         CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
         CPLSetErrorHandler(CPLQuietErrorHandler);
         GDALAllRegister();
+        if (!network_allowed()) shut_network();
     });
 }
 
@@ -231,15 +235,6 @@ TransformationPtr from_lonlat(const OGRSpatialReference& to) {
     return transformation(wgs84(), to);
 }
 
-void refuse_network(const std::string& path) {
-    const std::string low = lowered(path);
-    for (const char* sign : {"/vsicurl", "/vsis3", "/vsigs", "/vsiaz", "/vsiadls", "/vsioss", "/vsiswift",
-                             "/vsihdfs", "/vsiwebhdfs", "http:", "https:", "ftp:", "s3:"})
-        if (low.find(sign) != std::string::npos)
-            throw InputError(
-                fmt::format("{} asks for the network, which is not used. Fetch the file first.", path));
-}
-
 void require_readable(const std::string& path) {
     refuse_network(path);
     if (path.empty()) throw InputError("a file name is empty.");
@@ -250,6 +245,7 @@ void require_readable(const std::string& path) {
     if (std::filesystem::is_directory(status)) return;  // some formats are folders
     if (!std::ifstream(path, std::ios::binary))
         throw InputError(fmt::format("{} could not be read: {}.", path, std::strerror(errno)));
+    refuse_network_in_vrt(path);
 }
 
 }  // namespace gridreach

@@ -12,8 +12,9 @@ class OGRCoordinateTransformation;
 
 namespace gridreach {
 
-/// Registers GDAL's drivers once and sets what every use relies on: no network, fixed dates inside formats
-/// (SOURCE_DATE_EPOCH, else 1980-01-01), nothing printed.
+/// Registers GDAL's drivers once and sets what every use relies on: no network (unless allow_network() was
+/// called), no Python inside a VRT, fixed dates inside formats (SOURCE_DATE_EPOCH, else 1980-01-01), nothing
+/// printed.
 void start_gdal();
 
 /// The date that goes inside formats, "YYYY-MM-DD".
@@ -68,8 +69,6 @@ std::string wkt_of(const Projection& projection);
 TransformationPtr to_lonlat(const OGRSpatialReference& from);
 TransformationPtr from_lonlat(const OGRSpatialReference& to);
 
-/// Refuses a path that would make GDAL use the network ("/vsicurl/", "http:"…). Throws InputError.
-void refuse_network(const std::string& path);
 /// "FILE does not exist." and the like: throws InputError when `path` (not "/vsi…") cannot be opened for
 /// reading.
 void require_readable(const std::string& path);

@@ -2,9 +2,12 @@
 #include "io/geotiff.h"
 
 #include <fmt/format.h>
-#include <gdal_alg.h>
 #include <gdal_priv.h>
 #include <ogr_spatialref.h>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
 
 #include "base/errors.h"
 #include "base/parallel.h"
@@ -74,12 +77,33 @@ void write_cog(const std::string& path, const GeoTiffForm& form, GDALDataType ty
                                                           nullptr, nullptr));
 }
 
+/// Every sample as it was written; JPEG changes them, so there it is enough that all can be read.
+bool reads_back(GDALDataset& dataset, const GeoTiffForm& form, GDALDataType type, const void* samples) {
+    const std::size_t line =
+        static_cast<std::size_t>(form.width) * static_cast<std::size_t>(GDALGetDataTypeSizeBytes(type));
+    std::vector<char> rows(line * block_side);
+    const char* expected = static_cast<const char*>(samples);
+    for (int b = 1; b <= form.bands; ++b)
+        for (int y = 0; y < form.height; y += block_side) {
+            const int height = std::min(block_side, form.height - y);
+            if (dataset.GetRasterBand(b)->RasterIO(GF_Read, 0, y, form.width, height, rows.data(), form.width,
+                                                   height, type, 0, 0, nullptr) != CE_None)
+                return false;
+            const std::size_t bytes = line * static_cast<std::size_t>(height);
+            if (form.jpeg_quality == 0 && std::memcmp(rows.data(), expected, bytes) != 0) return false;
+            expected += bytes;
+        }
+    return true;
+}
+
 void write_samples(const std::string& path, const GeoTiffForm& form, GDALDataType type, const void* samples) {
     start_gdal();
     write_beside(path, [&](const std::string& temporary) {
         GdalErrors errors;
         const auto refuse = [&] {
-            throw ResourceError(fmt::format("{} could not be written: {}.", path, errors.first()));
+            throw ResourceError(
+                fmt::format("{} could not be written: {}.", path,
+                            errors.any() ? errors.first() : "it does not read back the same"));
         };
         DatasetPtr dataset = form.overviews ? nullptr : create(temporary, form, type);
         if (!form.overviews && !dataset) refuse();
@@ -96,8 +120,8 @@ void write_samples(const std::string& path, const GeoTiffForm& form, GDALDataTyp
         if (errors.any()) refuse();
         const DatasetPtr again(static_cast<GDALDataset*>(
             GDALOpenEx(temporary.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, nullptr, nullptr, nullptr)));
-        if (!again || again->GetRasterXSize() != form.width || again->GetRasterCount() != form.bands ||
-            GDALChecksumImage(again->GetRasterBand(1), 0, 0, form.width, form.height) < 0 || errors.any())
+        if (!again || again->GetRasterXSize() != form.width || again->GetRasterYSize() != form.height ||
+            again->GetRasterCount() != form.bands || !reads_back(*again, form, type, samples) || errors.any())
             refuse();
     });
 }

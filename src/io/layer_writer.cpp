@@ -6,6 +6,8 @@
 #include <ogrsf_frmts.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -50,6 +52,15 @@ std::unique_ptr<OGRGeometry> geometry_of(const OutputLayer& layer, const OutputR
     return polygon;
 }
 
+std::string esri_wkt(const OGRSpatialReference& crs) {
+    const char* options[] = {"FORMAT=WKT1_ESRI", nullptr};
+    char* text = nullptr;
+    const OGRErr error = crs.exportToWkt(&text, options);
+    const std::string wkt = error == OGRERR_NONE && text != nullptr ? text : "";
+    CPLFree(text);
+    return wkt;
+}
+
 /// At most `most` bytes of UTF-8, never half a character.
 std::string cut(const std::string& text, std::size_t most) {
     if (text.size() <= most) return text;
@@ -69,6 +80,35 @@ void set_field(OGRFeature& feature, int i, const FieldValue& value) {
     } else {
         feature.SetFieldNull(i);
     }
+}
+
+/// The same value, as far as the format can hold it: a .dbf holds six decimals, and no difference between no
+/// text and an empty one.
+bool same_field(const OGRFeature& found, const OGRFeature& written, int i, FieldNames names) {
+    const bool text = written.GetFieldDefnRef(i)->GetType() == OFTString;
+    if (!written.IsFieldSetAndNotNull(i)) return !found.IsFieldSetAndNotNull(i);
+    if (!found.IsFieldSetAndNotNull(i)) return text && *written.GetFieldAsString(i) == '\0';
+    if (text) return std::strcmp(found.GetFieldAsString(i), written.GetFieldAsString(i)) == 0;
+    if (written.GetFieldDefnRef(i)->GetType() == OFTInteger64)
+        return found.GetFieldAsInteger64(i) == written.GetFieldAsInteger64(i);
+    const double a = found.GetFieldAsDouble(i), b = written.GetFieldAsDouble(i);
+    return a == b || std::isnan(b) ||
+           (names == FieldNames::short_ && std::abs(a - b) <= 1e-6 + 1e-14 * std::abs(b));
+}
+
+/// Outlines may come back turned round or from another corner.
+bool same_geometry(const OGRGeometry* found, const OGRGeometry* written) {
+    if (written == nullptr || written->IsEmpty()) return found == nullptr || found->IsEmpty();
+    if (found == nullptr || wkbFlatten(found->getGeometryType()) != wkbFlatten(written->getGeometryType()))
+        return false;
+    if (wkbFlatten(written->getGeometryType()) != wkbPolygon) return found->Equals(written) != 0;
+    OGREnvelope a, b;
+    found->getEnvelope(&a);
+    written->getEnvelope(&b);
+    const double area = written->toPolygon()->get_Area();
+    return a == b &&
+           found->toPolygon()->getNumInteriorRings() == written->toPolygon()->getNumInteriorRings() &&
+           std::abs(found->toPolygon()->get_Area() - area) <= 1e-9 * std::abs(area);
 }
 
 class OneFile {
@@ -103,13 +143,11 @@ public:
         for (const OutputRow& row : layer.rows) {
             throw_if_stopped();
             OGRFeature feature(out->GetLayerDefn());
-            for (std::size_t i = 0; i < layer.fields.size(); ++i)
-                set_field(feature, static_cast<int>(i), row.values[i]);
-            if (auto geometry = geometry_of(layer, row)) feature.SetGeometryDirectly(geometry.release());
+            fill(feature, layer, row);
             if (out->CreateFeature(&feature) != OGRERR_NONE) refuse();
         }
         if (transactions && out->CommitTransaction() != OGRERR_NONE) refuse();
-        written_.emplace_back(layer.name, layer.rows.size());
+        written_.push_back({layer.name, layer.rows.size(), &layer, names});
     }
 
     /// The table that QGIS looks up styles in
@@ -157,7 +195,7 @@ public:
                 if (out->CreateFeature(&row) != OGRERR_NONE) refuse();
                 ++count;
             }
-        written_.emplace_back("layer_styles", count);
+        written_.push_back({"layer_styles", count, nullptr, FieldNames::full});
     }
 
     void close_and_check() {
@@ -166,19 +204,49 @@ public:
         const DatasetPtr again(static_cast<GDALDataset*>(
             GDALOpenEx(temporary_.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr, nullptr, nullptr)));
         if (!again || errors_.any()) refuse();
-        for (const auto& [name, count] : written_) {
-            OGRLayer* layer = again->GetLayerByName(name.c_str());
-            std::size_t found = 0;
-            if (layer != nullptr)
-                for (; OGRFeatureUniquePtr feature{layer->GetNextFeature()}; ++found) throw_if_stopped();
-            if (layer == nullptr || found != count || errors_.any())
-                throw ResourceError(
-                    fmt::format("{} could not be written whole: {} of {} rows of {} arrived{}{}.",
-                                final_path_, found, count, name, errors_.any() ? ": " : "", errors_.first()));
+        for (const Written& written : written_) {
+            const std::size_t found = rows_found(again->GetLayerByName(written.name.c_str()), written);
+            if (found != written.count || errors_.any())
+                throw ResourceError(fmt::format(
+                    "{} could not be written whole: {} of {} rows of {} arrived{}{}.", final_path_, found,
+                    written.count, written.name, errors_.any() ? ": " : "", errors_.first()));
         }
     }
 
 private:
+    struct Written {
+        std::string name;
+        std::size_t count;
+        const OutputLayer* layer;  ///< None for styles.
+        FieldNames names;
+    };
+
+    static void fill(OGRFeature& feature, const OutputLayer& layer, const OutputRow& row) {
+        for (std::size_t i = 0; i < layer.fields.size(); ++i)
+            set_field(feature, static_cast<int>(i), row.values[i]);
+        if (auto geometry = geometry_of(layer, row)) feature.SetGeometryDirectly(geometry.release());
+    }
+
+    /// How many rows read back as they were written: a .dbf may keep its rows and lose what is in them.
+    static std::size_t rows_found(OGRLayer* layer, const Written& written) {
+        if (layer == nullptr) return 0;
+        std::size_t found = 0, seen = 0;
+        for (OGRFeatureUniquePtr feature{layer->GetNextFeature()}; feature;
+             feature.reset(layer->GetNextFeature()), ++seen) {
+            throw_if_stopped();
+            bool same = seen < written.count;
+            if (same && written.layer != nullptr) {
+                OGRFeature expected(layer->GetLayerDefn());
+                fill(expected, *written.layer, written.layer->rows[seen]);
+                same = same_geometry(feature->GetGeometryRef(), expected.GetGeometryRef());
+                for (int i = 0; same && i < static_cast<int>(written.layer->fields.size()); ++i)
+                    same = same_field(*feature, expected, i, written.names);
+            }
+            found += same ? 1 : 0;
+        }
+        return seen == written.count ? found : std::min(seen, found);
+    }
+
     [[noreturn]] void refuse() const {
         throw ResourceError(
             fmt::format("{} could not be written: {}.", final_path_,
@@ -188,7 +256,7 @@ private:
     std::string final_path_, temporary_;
     GdalErrors errors_;
     DatasetPtr dataset_;
-    std::vector<std::pair<std::string, std::size_t>> written_;
+    std::vector<Written> written_;
 };
 
 }  // namespace
@@ -206,8 +274,12 @@ void GdalLayerWriter::write_shapefiles(const std::string& folder, const std::vec
             OneFile file(path, temporary, "ESRI Shapefile");
             file.add(layer, crs, FieldNames::short_, options.List());
             file.close_and_check();
-            if (layer.styles.empty()) return;
             const std::string base = temporary.substr(0, temporary.size() - 4);
+            // Written by GDAL without a look at what the disk said.
+            if (read_text_file(base + ".prj") != esri_wkt(crs) || read_text_file(base + ".cpg") != "UTF-8")
+                throw ResourceError(fmt::format(
+                    "{} could not be written whole: its .prj or .cpg file did not arrive.", path));
+            if (layer.styles.empty()) return;
             write_text_file(base + ".qml", layer.styles.front().short_qml);
             write_text_file(base + ".sld", layer.styles.front().short_sld);
         });

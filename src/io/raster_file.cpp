@@ -11,6 +11,7 @@
 #include <mutex>
 
 #include "base/errors.h"
+#include "base/words.h"
 #include "io/gdal.h"
 
 namespace gridreach {
@@ -18,6 +19,8 @@ namespace gridreach {
 namespace {
 
 constexpr double most_block_bytes = 256.0 * (1 << 20);
+/// 2^44: a country of a million square kilometres in pixels of a quarter of a metre.
+constexpr double most_pixels = 17592186044416.0;
 
 DatasetPtr open_dataset(const std::string& path) {
     start_gdal();
@@ -51,6 +54,11 @@ BandRole role_of(GDALColorInterp meaning) {
 void check_bands(const std::string& path, GDALDataset& dataset) {
     if (dataset.GetRasterXSize() <= 0 || dataset.GetRasterYSize() <= 0 || dataset.GetRasterCount() == 0)
         throw InputError(fmt::format("{} holds no pixels.", path));
+    const double pixels = static_cast<double>(dataset.GetRasterXSize()) * dataset.GetRasterYSize();
+    if (pixels > most_pixels)
+        throw InputError(fmt::format("{} claims {} × {} pixels, more than any scene has. Is it damaged?",
+                                     path, with_commas(dataset.GetRasterXSize()),
+                                     with_commas(dataset.GetRasterYSize())));
     double pixel_bytes = 0;
     int block_width = 0, block_height = 0;
     for (int b = 1; b <= dataset.GetRasterCount(); ++b) {

@@ -12,7 +12,8 @@ namespace gridreach {
 ///
 /// Refused with a sentence that says what to do: files GDAL cannot open or opens with an error, no coordinate
 /// system (unless `assumed_crs` is given), no geotransform or one that cannot be turned round, complex
-/// samples, no pixels, blocks of more than 256 MiB (a few bytes on disk can ask for gigabytes).
+/// samples, no pixels or more than 2^44, blocks of more than 256 MiB (a few bytes on disk can ask for
+/// gigabytes).
 class GdalRasterOpener : public RasterOpener {
 public:
     /// `assumed_crs` is the coordinate system of files that do not say theirs; "" refuses them.

@@ -187,6 +187,33 @@ OpenedLayer open_layer(const std::string& path, const std::string& file, const s
     return opened;
 }
 
+bool is_ascii(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// What a shapefile lacks beside its .shp, where that changes what is read.
+void add_missing_companions(GDALDataset& dataset, VectorLayer& layer) {
+    const CPLStringList files(dataset.GetFileList());
+    const auto has = [&](std::string_view ending) {
+        for (int i = 0; i < files.Count(); ++i)
+            if (ends_with(lowered(files[i]), ending)) return true;
+        return false;
+    };
+    if (!has(".dbf")) {
+        layer.remarks.emplace_back("there is no .dbf file beside it, so its features have no fields.");
+        return;
+    }
+    const auto foreign = [](const Feature& feature) {
+        return std::any_of(feature.values.begin(), feature.values.end(), [](const FieldValue& value) {
+            const auto* text = std::get_if<std::string>(&value);
+            return text != nullptr && !is_ascii(*text);
+        });
+    };
+    if (!has(".cpg") && std::any_of(layer.features.begin(), layer.features.end(), foreign))
+        layer.remarks.emplace_back(
+            "no .cpg file says how its text is encoded, so names with accents may be wrong.");
+}
+
 RawLayer read_ogr(const std::string& path, const std::string& file, const std::string& wanted,
                   const std::string& assumed_crs) {
     OpenedLayer opened = open_layer(path, file, wanted, assumed_crs);
@@ -199,6 +226,8 @@ RawLayer read_ogr(const std::string& path, const std::string& file, const std::s
     for (int i = 0; i < form.GetFieldCount(); ++i)
         raw.layer.fields.emplace_back(form.GetFieldDefn(i)->GetNameRef());
 
+    const bool shapefile =
+        std::string_view(opened.dataset->GetDriver()->GetDescription()) == "ESRI Shapefile";
     GdalErrors errors;
     ShapeCounts counts;
     const GIntBig promised = layer.GetFeatureCount(FALSE);
@@ -208,7 +237,13 @@ RawLayer read_ogr(const std::string& path, const std::string& file, const std::s
         ++seen;
         Feature taken;
         taken.id = feature->GetFID();
-        taken.shape = shape_of(feature->GetGeometryRef(), counts);
+        const OGRGeometry* geometry = feature->GetGeometryRef();
+        // A shapefile writes "no geometry" as such; a point that is read as empty has coordinates that are no
+        // numbers.
+        if (shapefile && geometry != nullptr && geometry->IsEmpty())
+            throw InputError(fmt::format(
+                "{}: feature {} has coordinates that are no numbers. Correct or remove it.", path, taken.id));
+        taken.shape = shape_of(geometry, counts);
         if (taken.shape.empty()) continue;
         for (int i = 0; i < form.GetFieldCount(); ++i) taken.values.push_back(field_value(*feature, i));
         raw.layer.features.push_back(std::move(taken));
@@ -218,6 +253,7 @@ RawLayer read_ogr(const std::string& path, const std::string& file, const std::s
         throw InputError(fmt::format("{} is damaged: it promises {} features and {} could be read.", path,
                                      promised, seen));
     raw.layer.remarks = counts.remarks();
+    if (shapefile) add_missing_companions(*opened.dataset, raw.layer);
     return raw;
 }
 
@@ -248,7 +284,7 @@ RawLayer read_raw(const std::string& path, const std::string& assumed_crs) {
         raw = read_ogr(path, unpacked, wanted, assumed_crs);
     }
     raw.crs_name = raw.crs.GetName() != nullptr ? raw.crs.GetName() : "unnamed";
-    if (raw.layer.features.empty()) raw.layer.remarks.push_back("it holds no feature.");
+    if (raw.layer.features.empty()) raw.layer.remarks.emplace_back("it holds no features.");
     for (std::string& remark : raw.layer.remarks)
         remark = fmt::format("{}: {}", std::filesystem::path(file).filename().string(), remark);
     return raw;
@@ -321,6 +357,7 @@ VectorSummary GdalVectorReader::look_at(const std::string& path) const {
     summary.feature_count = raw.layer.features.size();
     summary.fields = raw.layer.fields;
     summary.crs = raw.crs_name;
+    summary.remarks = std::move(raw.layer.remarks);
     std::vector<LonLat> places;
     for (Feature& feature : raw.layer.features) {
         summary.has_points |= !feature.shape.points.empty();

@@ -53,8 +53,9 @@ struct VectorSummary {
     std::uint64_t feature_count = 0;
     bool has_points = false, has_lines = false, has_polygons = false;
     std::vector<std::string> fields;
-    std::optional<GeoBox> box;  ///< None when it holds no geometry.
-    std::string crs;            ///< Name for people, for example "WGS 84 / UTM zone 36N".
+    std::optional<GeoBox> box;         ///< None when it holds no geometry.
+    std::string crs;                   ///< Name for people, for example "WGS 84 / UTM zone 36N".
+    std::vector<std::string> remarks;  ///< As VectorLayer::remarks.
 };
 
 /// Reads vector files (anything OGR opens, Open Buildings CSV, node CSV, GeoJSONL, gzipped too); io/

@@ -85,7 +85,7 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     const auto add_vector = [&](const std::string& key, const std::string& path) {
         if (path.empty()) return;
         const VectorSummary s = checked.vectors->look_at(path);
-        if (s.feature_count == 0) reporter.warn(fmt::format("{}: {} holds no features.", key, path));
+        for (const std::string& remark : s.remarks) reporter.warn(fmt::format("{}: {}", key, remark));
         checked.inputs.push_back({key, path, counted(s), s.box});
     };
     const auto add_raster = [&](const std::string& key, const std::string& path) {
@@ -156,6 +156,11 @@ void check_output(const std::string& output, bool overwrite) {
     if (fs::exists(status)) {
         if (!fs::is_directory(status))
             throw UsageError(fmt::format("{} exists and is no folder. Choose another output.", output));
+        // Written into, so a link inside would lead what is written out of the folder.
+        for (const char* inner : {".gridreach", ".gridreach/store", "shapefiles"})
+            if (fs::is_symlink(fs::symlink_status(folder / inner, error)))
+                throw UsageError(fmt::format("{} is a symbolic link, which is not followed. Remove it.",
+                                             (folder / inner).string()));
         const bool finished =
             fs::exists(folder / "run.json", error) || fs::exists(folder / "sensitivity.json", error);
         const bool ours = fs::exists(folder / ".gridreach", error);

@@ -138,9 +138,9 @@ TEST(RasterFile, DoesNotUseTheNetwork) {
             raster->read({0, 0, 1, 1}, std::vector<int>{0}, samples, valid);
         },
         InputError);
-    EXPECT_EQ(
-        error_of([] { GdalRasterOpener().open("/vsicurl/http://127.0.0.1:9/x.tif", utm36s); }),
-        "/vsicurl/http://127.0.0.1:9/x.tif asks for the network, which is not used. Fetch the file first.");
+    EXPECT_EQ(error_of([] { GdalRasterOpener().open("/vsicurl/http://127.0.0.1:9/x.tif", utm36s); }),
+              "/vsicurl/http://127.0.0.1:9/x.tif asks for the network, which is not used. Fetch the file "
+              "first, or add --allow-network.");
 }
 
 TEST(GeoTiff, WritesTheSameBytesTwiceAndReadsBack) {

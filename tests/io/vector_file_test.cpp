@@ -96,7 +96,7 @@ TEST(VectorFile, ReadsAnEmptyLayerAsNoFeatures) {
     draw_vector(folder / "a.gpkg", "GPKG", "EPSG:32736", {});
     const VectorLayer layer = GdalVectorReader().read(folder / "a.gpkg", *utm36s);
     EXPECT_TRUE(layer.features.empty());
-    EXPECT_EQ(layer.remarks, (std::vector<std::string>{"a.gpkg: it holds no feature."}));
+    EXPECT_EQ(layer.remarks, (std::vector<std::string>{"a.gpkg: it holds no features."}));
 }
 
 TEST(VectorFile, RefusesAFileWithoutCoordinateSystemAndProposesOne) {
