@@ -20,7 +20,8 @@ bool safe_plain(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return false;
-        if (std::string_view(",[]{}").find(c) != std::string_view::npos) return false;
+        // A question mark inside a word ends it for yaml-cpp, in braces.
+        if (std::string_view(",[]{}?").find(c) != std::string_view::npos) return false;
         if (c == ':' && (i + 1 == text.size() || text[i + 1] == ' ')) return false;
         if (c == '#' && text[i - 1] == ' ') return false;
     }

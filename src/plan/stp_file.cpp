@@ -101,10 +101,14 @@ private:
     void graph_line(const std::string& word) {
         if (word == "nodes") {
             nodes_ = count("the number of nodes");
+            // A few bytes may not ask for gigabytes: what joins a node takes more than one of them.
+            if (*nodes_ > text_.size())
+                refuse(fmt::format("the number of nodes is {}, more than a file of {} bytes can join",
+                                   *nodes_, text_.size()));
             out_.problem.prize.assign(*nodes_, 0);
         } else if (word == "edges") {
             edges_ = count("the number of edges");
-            out_.problem.edges.reserve(*edges_);
+            out_.problem.edges.reserve(std::min<std::size_t>(*edges_, text_.size() / 6));
         } else if (word == "e") {
             out_.problem.edges.push_back({vertex(1), vertex(2), number(3, "the cost")});
         } else if (word == "a" || word == "arcs") {

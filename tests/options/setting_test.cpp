@@ -141,6 +141,13 @@ TEST(Settings, WrittenAsYamlReadBackTheSame) {
     }
 }
 
+TEST(Settings, WithAQuestionMarkInsideAWordReadBackTheSame) {
+    Setting group, s;
+    group.put("r_per_?m", Setting::scalar("why?not", {}));
+    s.put("only", group);
+    expect_same(s, parse_yaml(to_yaml(s), "again"));
+}
+
 TEST(Settings, OfTheBadInputsAreEachRefusedOrReadAsDocumented) {
     NEEDS_SHARED_DATA("badinputs/synthetic");
     const std::string folder = test::shared_data() + "/badinputs/synthetic/";
