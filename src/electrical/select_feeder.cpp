@@ -21,6 +21,8 @@ constexpr std::array<LinePhases, 3> kinds = {LinePhases::three_phase, LinePhases
 constexpr std::size_t swer_kind = 2;
 /// Prices of drop that are tried: 3^-4 … 3^4 times what the lines cost for the drop allowed.
 constexpr int most_powers = 4;
+/// Of the step between them, around the best.
+constexpr int most_halvings = 4;
 
 struct Layout {
     std::vector<LinePhases> phases;
@@ -155,19 +157,33 @@ SelectedFeeder at_level(const FeederSelection& p, const MvLevel& level) {
     // Nothing was in the way: no other layout is cheaper.
     if (best.lines.feasible() && best.life_cost <= free.cost * (1 + 1e-9)) return best;
     std::vector<std::vector<LinePhases>> tried = {free.phases};
+    /// Whether the layout is the best so far.
     const auto attempt = [&](std::vector<LinePhases> phases) {
-        if (std::find(tried.begin(), tried.end(), phases) != tried.end()) return;
+        if (std::find(tried.begin(), tried.end(), phases) != tried.end()) return false;
         tried.push_back(phases);
         SelectedFeeder found = with_lines(p, level, std::move(phases));
         // Of layouts that do not hold the last, of the most wires.
-        if (found.lines.feasible() ? !best.lines.feasible() || found.life_cost < best.life_cost
-                                   : !best.lines.feasible())
-            best = std::move(found);
+        if (found.lines.feasible() ? best.lines.feasible() && found.life_cost >= best.life_cost
+                                   : best.lines.feasible())
+            return false;
+        best = std::move(found);
+        return true;
     };
     const double allowed = p.supply.voltage_pu - p.lowest_voltage_pu;
-    if (allowed > 0)
-        for (int power = -most_powers; power <= most_powers; ++power)
-            attempt(tree.cheapest(free.cost / allowed * std::pow(3, power)).phases);
+    if (allowed > 0) {
+        double at = 0, step = 1;
+        const auto look = [&](double power) {
+            if (!attempt(tree.cheapest(free.cost / allowed * std::pow(3, power)).phases)) return false;
+            at = power;
+            return true;
+        };
+        for (int power = -most_powers; power <= most_powers; ++power) look(power);
+        // Between the best price of drop and its neighbours there may be a better one.
+        for (int halving = 0; halving < most_halvings; ++halving) {
+            step /= 2;
+            if (!look(at - step)) look(at + step);
+        }
+    }
     attempt(std::vector<LinePhases>(p.tree.size(), LinePhases::three_phase));
     return best;
 }

@@ -149,7 +149,7 @@ void fields(auto&& f, auto& v, DemandSet*) {
     f(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
 }
 void fields(auto&& f, auto& v, Source*) {
-    f(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.tap_voltage_pu, v.connection_cost);
+    f(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.feeder, v.tap_voltage_pu, v.connection_cost);
 }
 void fields(auto&& f, auto& v, SourceSet*) {
     f(v.sources, v.remarks);
@@ -205,7 +205,7 @@ struct Format<DemandSet> {
 template <>
 struct Format<SourceSet> {
     static constexpr std::string_view name = "SourceSet";
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
 };
 template <>
 struct Format<CandidateNetwork> {

@@ -74,6 +74,13 @@ public:
                                      Reporter& reporter, const CostSurface* surface = nullptr) const = 0;
 };
 
+/// What a planner was told to keep, and whether a plan keeps it.
+struct KeptConstraint {
+    bool kept = true;
+    std::string text;  ///< A sentence with the figures.
+    bool counts_households = false;
+};
+
 /// Chooses which candidate lines to build.
 class Planner {
 public:
@@ -84,6 +91,14 @@ public:
     /// Whether it leaves nodes out where lines cost more than they save: then it is asked again with other
     /// prices of lines (plan_with_lines).
     virtual bool weighs_line_costs() const { return false; }
+    /// What its plans may cost to build at most, by the prices of the network it is given.
+    virtual std::optional<double> build_budget() const { return std::nullopt; }
+    /// How a plan, perhaps changed after it was made, stands to the constraint the planner was given; nothing
+    /// where it was given none.
+    virtual std::optional<KeptConstraint> constraint(const CandidateNetwork&, const DemandSet&,
+                                                     const SourceSet&, const GridPlan&) const {
+        return std::nullopt;
+    }
     /// Returns a forest; never a cycle. Equal costs are broken by line order.
     virtual GridPlan plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
                           Reporter& reporter) const = 0;

@@ -29,6 +29,8 @@ void describe(SourceOptions& o, OptionList& list) {
         .unit("m")
         .help("An existing line that ends so near to another is joined to it; 0 joins none.");
     list.text("spare_field", o.spare_field).help("Field that holds the spare power of each source, in kW.");
+    list.text("feeder_field", o.feeder_field)
+        .help("Field that names the feeder: what it can spare counts once for all sources of a name.");
 }
 
 namespace {
@@ -62,8 +64,29 @@ std::string name_in(const VectorLayer& layer, const Feature& f) {
     return text != nullptr ? *text : "";
 }
 
+std::string feeder_of(const VectorLayer& layer, const Feature& f, const std::string& field) {
+    if (field.empty()) {
+        if (f.shape.lines.size() + f.shape.points.size() < 2) return "";
+        // Parts of one feature are one feeder, named by where they are: the order of rows does not matter.
+        std::optional<PointM> first;
+        const auto look = [&](PointM p) {
+            if (!first || std::tie(p.x, p.y) < std::tie(first->x, first->y)) first = p;
+        };
+        for (PointM p : f.shape.points) look(p);
+        for (const PathM& line : f.shape.lines)
+            for (PointM p : line) look(p);
+        return fmt::format("at {:.0f} {:.0f}", first->x, first->y);
+    }
+    const auto at = layer.field(field);
+    if (!at) throw InputError(fmt::format("{}: {}", layer.path, unknown_word("field", field, layer.fields)));
+    const FieldValue& value = f.values[*at];
+    if (const auto* text = std::get_if<std::string>(&value)) return *text;
+    const auto number = number_of(value);
+    return number ? shortest(*number) : "";
+}
+
 auto order_of(const Source& s) {
-    return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw, s.tap_voltage_pu);
+    return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw, s.feeder, s.tap_voltage_pu);
 }
 
 /// Counts and drops neighbours in sorted order that lie at the same place.
@@ -104,6 +127,7 @@ SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector
         s.geometry = std::move(geometry);
         s.voltage_kv = value_of(layer, f, options.voltage_field, options.voltage_kv);
         s.spare_kw = value_of(layer, f, options.spare_field, options.spare_kw);
+        if (s.spare_kw) s.feeder = feeder_of(layer, f, options.feeder_field);
         s.tap_voltage_pu = value_of(layer, f, options.tap_voltage_field, options.tap_voltage_pu);
         if (s.tap_voltage_pu && (*s.tap_voltage_pu <= 0.5 || *s.tap_voltage_pu > 1.2))
             throw InputError(fmt::format(

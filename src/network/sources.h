@@ -19,6 +19,7 @@ struct SourceOptions {
     std::string voltage_field;
     std::optional<double> spare_kw;
     std::string spare_field;
+    std::string feeder_field;
     std::optional<double> tap_voltage_pu = 1;
     std::string tap_voltage_field;
     double snap_m = 1;
@@ -29,7 +30,7 @@ void describe(SourceOptions& options, OptionList& list);
 /// Existing lines and substations as sources, sorted by kind, then geometry: the order of features does not
 /// matter.
 ///
-/// Parts of a line become a source each. Lines of no length and exact duplicates (also turned round) are
+/// Sources with one name in `feeder_field`, and parts of one feature, share one spare power. Parts of a line become a source each. Lines of no length and exact duplicates (also turned round) are
 /// dropped and counted in remarks; duplicate substations too. Ends within `snap_m` of another line are moved
 /// onto it, and lines that cross get a common vertex (join_lines), both counted; so are the pieces of the
 /// grid when there are several. Polygons, and points among lines (give them under substations) or lines among

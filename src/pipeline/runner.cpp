@@ -272,7 +272,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
     }
     {
         Hasher key;
-        slot_key(key, p, "sources", "grid", 3).text(c.projection->definition()).text(p.keys.crs);
+        slot_key(key, p, "sources", "grid", 4).text(c.projection->definition()).text(p.keys.crs);
         key.number(p.costs.line_tap_cost).number(p.costs.substation_connection_cost);
         for (const std::string& path : p.keys.existing_grid) content(key.text("line"), c, path);
         for (const std::string& path : p.keys.substations) content(key.text("substation"), c, path);
@@ -316,7 +316,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         if (until == Stage::network) return v;
 
         Hasher plan_key;
-        constexpr std::uint64_t sizing_version = 1;
+        constexpr std::uint64_t sizing_version = 2;
         slot_key(plan_key, p, "plan", "planner", p.planner_version).number(sizing_version);
         plan_key.text((*p.settings)["electrical"].dump()).text((*p.settings)["costs"].dump());
         if (!p.electrical.equipment.empty()) content(plan_key, c, p.electrical.equipment);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 
+#include "plan/last_peak.h"
 #include "plan/prune_plan.h"
 
 namespace gridreach {
@@ -92,7 +93,29 @@ private:
     double build_cost_, budget_;
 };
 
+class KeepSupply : public PruneRule {
+public:
+    KeepSupply(double peak_kw, double most_kw) : peak_kw_(peak_kw), most_kw_(most_kw) {}
+    bool done() const override { return peak_kw_ <= most_kw_; }
+    bool may_go(const BranchLoss& loss) const override { return loss.peak_kw > 0; }
+    double price(const BranchLoss& loss) const override {
+        return loss.life_cost / std::max(loss.peak_kw, rounding);
+    }
+    void gone(const BranchLoss& loss) override { peak_kw_ -= loss.peak_kw; }
+
+private:
+    double peak_kw_, most_kw_;
+};
+
 }  // namespace
+
+double served_kw(const GridPlan& plan, const DemandSet& demand) {
+    double sum = 0;
+    for (std::size_t i = 0; i < plan.nodes.size(); ++i)
+        if (plan.nodes[i].served_by == ServedBy::grid && !demand.nodes[i].already_served)
+            sum += last_peak_kw(demand.nodes[i]);
+    return sum;
+}
 
 double served_households(const GridPlan& plan, const DemandSet& demand) {
     double sum = 0;
@@ -111,7 +134,7 @@ ConstrainedPlan plan_for_coverage(const CandidateNetwork& network, const DemandS
     Constraint constraint;
     constraint.limit = households;
     constraint.first_step = 0.1 * (alternatives + 1) / (all + 1);
-    constraint.multipliers = [](double m) { return Multipliers{m, 0}; };
+    constraint.multipliers = [](double m) { return Multipliers{m, 0, 0}; };
     constraint.kept = [&](const GridPlan& plan) {
         return served_households(plan, demand) >= households * (1 - rounding);
     };
@@ -130,13 +153,33 @@ ConstrainedPlan plan_for_budget(const CandidateNetwork& network, const DemandSet
     Constraint constraint;
     constraint.limit = -build_cost;
     constraint.first_step = 0.25;
-    constraint.multipliers = [](double m) { return Multipliers{0, m}; };
+    constraint.multipliers = [](double m) { return Multipliers{0, m, 0}; };
     constraint.kept = [&](const GridPlan& plan) { return plan.build_cost <= build_cost * (1 + rounding); };
     constraint.pruned = [&](const PricedPlan& priced) -> std::optional<GridPlan> {
         if (constraint.kept(priced.plan)) return std::nullopt;
         KeepBudget rule(priced.plan.build_cost, build_cost);
         return pruned_plan(network, demand, priced.plan, priced.decision, rule,
                            "the budget for building saves more elsewhere.");
+    };
+    return search(constraint, plan_under);
+}
+
+ConstrainedPlan plan_for_supply(const CandidateNetwork& network, const DemandSet& demand, double kw,
+                                const PlanUnder& plan_under) {
+    double alternatives = 0, all_kw = 0;
+    for (const DemandNode& node : demand.nodes) {
+        alternatives += node.alternative ? node.alternative->life_cost : 0;
+        all_kw += last_peak_kw(node);
+    }
+    Constraint constraint;
+    constraint.limit = -kw;
+    constraint.first_step = 0.1 * (alternatives + 1) / (all_kw + 1);
+    constraint.multipliers = [](double m) { return Multipliers{0, 0, m}; };
+    constraint.kept = [&](const GridPlan& plan) { return served_kw(plan, demand) <= kw * (1 + rounding); };
+    constraint.pruned = [&](const PricedPlan& priced) -> std::optional<GridPlan> {
+        if (constraint.kept(priced.plan)) return std::nullopt;
+        KeepSupply rule(served_kw(priced.plan, demand), kw);
+        return pruned_plan(network, demand, priced.plan, priced.decision, rule, no_spare_power);
     };
     return search(constraint, plan_under);
 }

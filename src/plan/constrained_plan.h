@@ -39,4 +39,12 @@ ConstrainedPlan plan_for_coverage(const CandidateNetwork& network, const DemandS
 ConstrainedPlan plan_for_budget(const CandidateNetwork& network, const DemandSet& demand, double build_cost,
                                 const PlanUnder& plan_under);
 
+/// The last peaks of all nodes on the grid that were not served before, added up.
+double served_kw(const GridPlan& plan, const DemandSet& demand);
+
+/// The cheapest plan found that takes at most `kw` from all sources together. As above; from plans that take
+/// more, the branches that save least for their power go until it is kept.
+ConstrainedPlan plan_for_supply(const CandidateNetwork& network, const DemandSet& demand, double kw,
+                                const PlanUnder& plan_under);
+
 }  // namespace gridreach

@@ -129,6 +129,7 @@ std::vector<PlanFeeder> LineSizing::feeders_of(const GridPlan& plan) const {
                 f.length_m = f.paid_m = {0};
                 f.fewest = {LinePhases::swer};
                 f.source = line.source;
+                f.root = line.from;
             }
         }
         PlanFeeder& f = feeders[feeder_of[i]];
@@ -153,10 +154,26 @@ std::vector<PlanFeeder> LineSizing::feeders_of(const GridPlan& plan) const {
     return feeders;
 }
 
-std::vector<PlanFeeder> LineSizing::size(GridPlan& plan) const {
+namespace {
+
+bool same_problem(const PlanFeeder& a, const PlanFeeder& b) {
+    return a.source == b.source && a.parent == b.parent && a.length_m == b.length_m && a.paid_m == b.paid_m &&
+           a.peak_kw == b.peak_kw && a.fewest == b.fewest;
+}
+
+}  // namespace
+
+std::vector<PlanFeeder> LineSizing::size(GridPlan& plan, const std::vector<PlanFeeder>& known) const {
     std::vector<PlanFeeder> feeders = feeders_of(plan);
+    std::map<NodeId, const PlanFeeder*> before;
+    for (const PlanFeeder& f : known) before[f.root] = &f;
     for (PlanNode& node : plan.nodes) node.voltage_pu.reset();
     for (PlanFeeder& f : feeders) {
+        if (const auto at = before.find(f.root); at != before.end() && same_problem(f, *at->second)) {
+            f.chosen = at->second->chosen;
+            write(plan, f);
+            continue;
+        }
         FeederSelection problem;
         problem.tree = {f.parent, f.length_m};
         problem.paid_m = f.paid_m;
@@ -209,17 +226,20 @@ void LineSizing::price_cheapest(CandidateNetwork& copy) const {
     }
 }
 
-double LineSizing::cheapest_for(std::size_t line, double kw, LinePhases fewest) const {
+LineSizing::Price LineSizing::cheapest_for(std::size_t line, double kw, LinePhases fewest) const {
     const double kva = kw / costs_.power_factor;
     const double squares = kva * kva * squares_per_kva2_;
-    double least = std::numeric_limits<double>::infinity(), dearest = 0;
+    Price least{0, std::numeric_limits<double>::infinity()}, dearest;
     for (const LineType* type : every_type_) {
-        const double cost = life_factor_ * paid_m_[line] * type->cost_per_m +
-                            losses_life_cost(*type, network_.lines[line].length_m, squares);
-        dearest = std::max(dearest, cost);
-        if (type->phases <= fewest && type->current_a(kva) <= type->ampacity_a) least = std::min(least, cost);
+        const double built = paid_m_[line] * type->cost_per_m;
+        const Price price{
+            built, life_factor_ * built + losses_life_cost(*type, network_.lines[line].length_m, squares)};
+        if (price.life_cost > dearest.life_cost) dearest = price;
+        if (type->phases <= fewest && type->current_a(kva) <= type->ampacity_a &&
+            price.life_cost < least.life_cost)
+            least = price;
     }
-    return std::min(least, dearest);
+    return least.life_cost < dearest.life_cost ? least : dearest;
 }
 
 void LineSizing::price_by_load(CandidateNetwork& copy, const GridPlan& sized) const {
@@ -237,12 +257,16 @@ void LineSizing::price_by_load(CandidateNetwork& copy, const GridPlan& sized) co
         CandidateLine& line = copy.lines[i];
         const double from = load_kw[index(line.from)], to = load_kw[index(line.to)];
         const double kw = std::min(from, to);
-        const double priced =
+        const Price price =
             cheapest_for(i, kw < unknown ? kw : 0, fewest_at(from <= to ? line.from : line.to));
-        line.life_cost = connection_of(line) + priced;
+        line.build_cost += price.build_cost - paid_m_[i] * demand_.mv_build_cost_per_m;
+        line.life_cost = connection_of(line) + price.life_cost;
     }
-    for (const PlanLine& line : sized.lines)
-        copy.lines[candidate_of(network_, line)].life_cost = line.life_cost;
+    for (const PlanLine& line : sized.lines) {
+        CandidateLine& candidate = copy.lines[candidate_of(network_, line)];
+        candidate.build_cost = line.build_cost;
+        candidate.life_cost = line.life_cost;
+    }
 }
 
 std::string shortfall_text(const LineSizing& sizing, const GridPlan& plan, const PlanFeeder& f) {

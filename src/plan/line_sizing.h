@@ -17,6 +17,7 @@ namespace gridreach {
 
 /// All lines of a plan that power reaches from one tap, as a tree. Node 0 is the tap.
 struct PlanFeeder {
+    NodeId root{};                         ///< Of the network: the tap, or where a root-free tree begins.
     std::vector<std::uint32_t> plan_line;  ///< Of the plan, to each node; slot 0 is unused.
     std::vector<std::uint32_t> parent;
     std::vector<double> length_m, paid_m;
@@ -45,7 +46,8 @@ public:
 
     /// Conductors, phases, voltages, currents and losses of the plan's lines, what they cost, the nodes'
     /// voltages and the sums. Returns its feeders with what was chosen, also where that does not hold.
-    std::vector<PlanFeeder> size(GridPlan& plan) const;
+    /// What was chosen for `known` feeders is taken over where nothing about them is another.
+    std::vector<PlanFeeder> size(GridPlan& plan, const std::vector<PlanFeeder>& known = {}) const;
 
     /// Prices of a copy of the network: every line as the cheapest conductor there is, without losses. No
     /// line of any plan costs less, so a bound found with these prices holds.
@@ -61,6 +63,7 @@ public:
     const DemandSet& demand() const { return demand_; }
     const SourceSet& sources() const { return sources_; }
     const ElectricalOptions& options() const { return options_; }
+    double power_factor() const { return costs_.power_factor; }
     std::string cheapest_conductor() const { return cheapest_->name; }
 
 private:
@@ -68,7 +71,10 @@ private:
     const std::vector<MvLevel>& levels_of(const std::optional<SourceId>& source) const;
     void write(GridPlan& plan, const PlanFeeder& feeder) const;
     double connection_of(const CandidateLine& line) const;
-    double cheapest_for(std::size_t line, double kw, LinePhases fewest) const;
+    struct Price {
+        double build_cost = 0, life_cost = 0;
+    };
+    Price cheapest_for(std::size_t line, double kw, LinePhases fewest) const;
 
     const CandidateNetwork& network_;
     const DemandSet& demand_;

@@ -53,7 +53,8 @@ PlanProblem::PlanProblem(const CandidateNetwork& network, const DemandSet& deman
             settled_cost_ -= multipliers.per_household * node->expected_households;
         } else if (node != nullptr) {
             settled_cost_ += value > 0 ? node->grid_internal_cost +
-                                             multipliers.per_build_cost * node->grid_internal_build_cost -
+                                             multipliers.per_build_cost * node->grid_internal_build_cost +
+                                             multipliers.per_kw * last_peak_kw(*node) -
                                              multipliers.per_household * node->expected_households
                              : node->alternative ? node->alternative->life_cost
                                                  : 0;
@@ -71,8 +72,8 @@ double PlanProblem::value_of(const DemandNode& node) const {
     if (node.already_served) return 0;
     if (node.must_serve || !node.alternative) return must_join;
     return node.alternative->life_cost - node.grid_internal_cost -
-           multipliers_.per_build_cost * node.grid_internal_build_cost +
-           multipliers_.per_household * node.expected_households;
+           multipliers_.per_build_cost * node.grid_internal_build_cost -
+           multipliers_.per_kw * last_peak_kw(node) + multipliers_.per_household * node.expected_households;
 }
 
 Decision PlanProblem::decision(const std::vector<std::uint32_t>& tree_edges) const {
@@ -91,7 +92,12 @@ Decision PlanProblem::decision(const std::vector<std::uint32_t>& tree_edges) con
         if (!id || !reachable_[i]) continue;
         const DemandNode& node = demand_.nodes[index(*id)];
         if (node.already_served) continue;
-        if (value_of(node) <= 0)
+        // Joined, but dearer than its alternative by what a constraint costs.
+        const bool for_power = multipliers_.per_kw > 0 && node.alternative &&
+                               node.alternative->life_cost > node.grid_internal_cost;
+        if (for_power && (value_of(node) <= 0 || !joined[vertex_of_[i]]))
+            decision.off_grid[index(*id)] = no_spare_power;
+        else if (value_of(node) <= 0)
             decision.off_grid[index(*id)] =
                 "its best alternative costs no more than a grid connection alone.";
         else if (!joined[vertex_of_[i]])

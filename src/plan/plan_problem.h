@@ -9,11 +9,15 @@
 
 namespace gridreach {
 
+/// Why a node is off the grid where sources have no power for it.
+inline constexpr const char* no_spare_power = "its source has no more power to spare.";
+
 /// What a constraint on a plan is worth, in its currency: a household on the grid, a unit of money spent at
-/// the start.
+/// the start, a kW of peak that sources give.
 struct Multipliers {
     double per_household = 0;
     double per_build_cost = 0;
+    double per_kw = 0;
 };
 
 /// A candidate network as a prize-collecting Steiner tree problem: vertex 0 is the root and stands for all
@@ -21,9 +25,9 @@ struct Multipliers {
 ///
 /// A node's prize is what the grid saves inside it: the life cost of its best alternative less that of
 /// serving it by grid, at least 0; must_join for a node that must be served or has no alternative. With
-/// multipliers a served household counts as `per_household` saved, and all that is built for the grid costs
-/// `per_build_cost` more for each unit of its build cost: the Lagrangian of a coverage target and of a
-/// budget.
+/// multipliers a served household counts as `per_household` saved, all that is built for the grid costs
+/// `per_build_cost` more for each unit of its build cost, and a served node `per_kw` for each kW of its last
+/// peak: the Lagrangian of a coverage target, of a budget and of what sources can spare.
 class PlanProblem {
 public:
     PlanProblem(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,

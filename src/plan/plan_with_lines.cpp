@@ -9,26 +9,45 @@
 
 #include "base/words.h"
 #include "plan/assemble.h"
-#include "plan/line_sizing.h"
+#include "plan/constrained_plan.h"
+#include "plan/hold_limits.h"
+#include "plan/refine_held.h"
+#include "plan/spare_power.h"
 
 namespace gridreach {
 
 namespace {
 
+constexpr const char* not_held = "Not held: ";
+
+std::string said(const KeptConstraint& constraint) {
+    return constraint.kept ? constraint.text : not_held + constraint.text;
+}
+
 /// A round that gains less than this share of the cost is the last.
 constexpr double worth_a_round = 1e-4;
 
-struct Sized {
-    GridPlan plan;
-    std::vector<std::string> shortfalls;
-};
-
-Sized sized(const LineSizing& sizing, GridPlan plan) {
-    Sized out{std::move(plan), {}};
-    for (const PlanFeeder& feeder : sizing.size(out.plan))
+/// What the planner chose, with conductors, whether they hold or not.
+HeldPlan sized(const LineSizing& sizing, GridPlan plan) {
+    HeldPlan out{std::move(plan), {}, {}, {}};
+    const std::vector<PlanFeeder> feeders = sizing.size(out.plan);
+    for (const PlanFeeder& feeder : feeders)
         if (const std::string text = shortfall_text(sizing, out.plan, feeder); !text.empty())
             out.shortfalls.push_back(text);
+    SparePower spare(sizing.sources());
+    spare.load(out.plan, feeders);
+    for (std::string& text : spare.shortfalls()) out.shortfalls.push_back(std::move(text));
     return out;
+}
+
+/// What was proved with every line as cheap as any can be.
+void set_bound(GridPlan& plan, const std::optional<double>& bound, const LineSizing& sizing) {
+    if (!bound) return;
+    plan.lower_bound = std::min(*bound, plan.total_cost);
+    plan.bound_scope = "candidate_network";
+    plan.remarks.push_back(
+        fmt::format("The bound counts every line as {}, the cheapest conductor, without losses.",
+                    sizing.cheapest_conductor()));
 }
 
 std::set<std::size_t> lines_of(const LineSizing& sizing, const GridPlan& plan) {
@@ -37,36 +56,106 @@ std::set<std::size_t> lines_of(const LineSizing& sizing, const GridPlan& plan) {
     return lines;
 }
 
-Sized best_of_rounds(const Planner& planner, const LineSizing& sizing, Reporter& reporter) {
-    const ElectricalOptions& options = sizing.options();
+/// Asks a planner that weighs line costs, several times.
+class Rounds {
+public:
+    Rounds(const Planner& planner, const LineSizing& sizing, Reporter& reporter)
+        : planner_(planner), sizing_(sizing), reporter_(reporter) {}
+
+    HeldPlan best() {
+        CandidateNetwork priced = sizing_.network();
+        sizing_.price_cheapest(priced);
+        HeldPlan last = planned(priced, false);
+        const std::optional<double> bound = last.plan.lower_bound;
+        HeldPlan best = last;
+        std::set<std::set<std::size_t>> seen = {lines_of(sizing_, last.plan)};
+        constexpr std::int64_t more_for_budget = 5;
+        for (std::int64_t round = 1; round < sizing_.options().rounds + (overran_ ? more_for_budget : 0);
+             ++round) {
+            // The second time as if nothing were known of conductors: the plan is never dearer than that one.
+            priced = sizing_.network();
+            if (round > 1) sizing_.price_by_load(priced, best.plan);
+            for (CandidateLine& line : priced.lines) line.build_cost *= strain_;
+            last = planned(priced, round > 1);
+            const bool gained = last.plan.total_cost < best.plan.total_cost * (1 - worth_a_round) ||
+                                last.missed() < best.missed();
+            if (better(last, best)) best = last;
+            const bool is_new = seen.insert(lines_of(sizing_, last.plan)).second;
+            if (round > 1 && !overran_ && (!is_new || !gained)) break;
+        }
+        const double worth = household_worth(best.plan);
+        best = refine_held(sizing_, std::move(best), worth);
+        best.constraint = constraint(best.plan);
+        set_bound(best.plan, bound, sizing_);
+        return best;
+    }
+
+private:
+    std::optional<KeptConstraint> constraint(const GridPlan& plan) const {
+        return planner_.constraint(sizing_.network(), sizing_.demand(), sizing_.sources(), plan);
+    }
+
+    /// Where households are counted, limits take as few of them as they can.
+    double household_worth(const GridPlan& plan) const {
+        const auto given = constraint(plan);
+        const double households = served_households(plan, sizing_.demand());
+        return given && given->counts_households && households > 0 ? plan.total_cost / households : 0;
+    }
+
+    HeldPlan held(const GridPlan& plan) const {
+        const double worth = household_worth(plan);
+        HeldPlan out = hold_limits(sizing_, plan, worth);
+        return worth == 0 ? without_losses(sizing_, std::move(out)) : out;
+    }
+
+    HeldPlan planned(const CandidateNetwork& priced, bool by_load) {
+        HeldPlan out = held(planner_.plan(priced, sizing_.demand(), sizing_.sources(), reporter_));
+        // Sources that together have enough may each have too little: the limit of all is one way to begin.
+        if (SparePower(sizing_.sources()).all_kw()) {
+            SourceSet unlimited = sizing_.sources();
+            for (Source& source : unlimited.sources) source.spare_kw.reset();
+            HeldPlan other = held(planner_.plan(priced, sizing_.demand(), unlimited, reporter_));
+            other.plan.lower_bound = out.plan.lower_bound;
+            if (better(other, out)) out = std::move(other);
+        }
+        out.constraint = constraint(out.plan);
+        // Conductors may cost more than the planner thought: next time lines look dearer to it.
+        const auto budget = planner_.build_budget();
+        overran_ = budget && out.plan.build_cost > *budget;
+        if (overran_ && by_load) {
+            double lines = 0;
+            for (const PlanLine& line : out.plan.lines) lines += line.build_cost;
+            strain_ *= 1.002 + (out.plan.build_cost - *budget) / std::max(lines, 1.0);
+        }
+        return out;
+    }
+
+    const Planner& planner_;
+    const LineSizing& sizing_;
+    Reporter& reporter_;
+    double strain_ = 1;  ///< What lines cost to build, over their price, in the planner's eyes.
+    bool overran_ = false;
+};
+
+/// Asks a planner once, and gives its lines conductors.
+HeldPlan sized_once(const Planner& planner, const LineSizing& sizing, Reporter& reporter) {
+    HeldPlan out = sized(sizing, planner.plan(sizing.network(), sizing.demand(), sizing.sources(), reporter));
+    out.constraint = planner.constraint(sizing.network(), sizing.demand(), sizing.sources(), out.plan);
+    if (!out.plan.lower_bound) return out;
+    // That bound is one of the prices the planner was given, not of those that its lines have now.
     CandidateNetwork priced = sizing.network();
     sizing.price_cheapest(priced);
-    Sized last = sized(sizing, planner.plan(priced, sizing.demand(), sizing.sources(), reporter));
-    const std::optional<double> bound = last.plan.lower_bound;
-    Sized best = last;
-    std::set<std::set<std::size_t>> seen = {lines_of(sizing, last.plan)};
-    for (std::int64_t round = 1; round < options.rounds; ++round) {
-        // The second time as if nothing were known of conductors: the plan is never dearer than that one.
-        if (round == 1)
-            priced = sizing.network();
-        else
-            sizing.price_by_load(priced, best.plan);
-        last = sized(sizing, planner.plan(priced, sizing.demand(), sizing.sources(), reporter));
-        const double before = best.plan.total_cost;
-        const bool gained = last.plan.total_cost < before * (1 - worth_a_round);
-        if (last.shortfalls.size() != best.shortfalls.size() ? last.shortfalls.size() < best.shortfalls.size()
-                                                             : last.plan.total_cost < before)
-            best = last;
-        const bool is_new = seen.insert(lines_of(sizing, last.plan)).second;
-        if (round > 1 && (!is_new || !gained)) break;
-    }
-    if (bound) {
-        best.plan.lower_bound = std::min(*bound, best.plan.total_cost);
-        best.plan.remarks.push_back(
-            fmt::format("The bound counts every line as {}, the cheapest conductor, without losses.",
-                        sizing.cheapest_conductor()));
-    }
-    return best;
+    set_bound(out.plan, planner.plan(priced, sizing.demand(), sizing.sources(), reporter).lower_bound,
+              sizing);
+    return out;
+}
+
+GridPlan as_planned(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
+                    const SourceSet& sources, Reporter& reporter) {
+    GridPlan plan = planner.plan(network, demand, sources, reporter);
+    if (const auto constraint = planner.constraint(network, demand, sources, plan))
+        plan.remarks.insert(plan.remarks.begin(), said(*constraint));
+    return plan;
 }
 
 }  // namespace
@@ -74,23 +163,18 @@ Sized best_of_rounds(const Planner& planner, const LineSizing& sizing, Reporter&
 GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
                          const SourceSet& sources, const Costs& costs, const Equipment& equipment,
                          const ElectricalOptions& options, Reporter& reporter) {
-    if (options.sizing == "none") return planner.plan(network, demand, sources, reporter);
+    if (options.sizing == "none") return as_planned(planner, network, demand, sources, reporter);
     const LineSizing sizing(network, demand, sources, costs, equipment, options);
     if (!sizing.loads_known()) {
-        GridPlan plan = planner.plan(network, demand, sources, reporter);
+        GridPlan plan = as_planned(planner, network, demand, sources, reporter);
         if (!plan.lines.empty())
             plan.remarks.push_back("No peak load is known, so lines are not sized and voltages not checked.");
         return plan;
     }
     const bool decides = options.sizing == "in_plan" && planner.weighs_line_costs();
-    Sized result = decides ? best_of_rounds(planner, sizing, reporter)
-                           : sized(sizing, planner.plan(network, demand, sources, reporter));
+    HeldPlan result =
+        decides ? Rounds(planner, sizing, reporter).best() : sized_once(planner, sizing, reporter);
     GridPlan& plan = result.plan;
-    if (!decides && plan.lower_bound) {
-        // The planner's bound is one of the prices it was given, not of those that its lines have now.
-        plan.lower_bound.reset();
-        plan.bound_scope = "the lines got their conductors after the plan was chosen.";
-    }
     if (!plan.lines.empty())
         plan.methods.push_back(
             "Conductors by least life cost under ampacity and voltage; radial load flow by backward/forward "
@@ -98,7 +182,8 @@ GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network
             "power "
             "flow method for weakly meshed distribution and transmission networks, IEEE Trans. Power Systems "
             "3(2):753-762.");
-    for (const std::string& text : result.shortfalls) plan.remarks.push_back("Not held: " + text);
+    if (result.constraint) plan.remarks.insert(plan.remarks.begin(), said(*result.constraint));
+    for (const std::string& text : result.shortfalls) plan.remarks.push_back(not_held + text);
     return std::move(plan);
 }
 

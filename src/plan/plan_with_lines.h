@@ -13,8 +13,9 @@ namespace gridreach {
 /// cheapest conductor and no losses: its lower bound holds for every plan with any conductors, and is the
 /// one that the result keeps. Then with the network's own prices, so that the result is never dearer than the
 /// same plan sized afterwards. Then with the prices of the lines that the best plan so far needed
-/// (LineSizing::price_by_load). It ends after `rounds` times, when a plan returns, or when a round gains less
-/// than 0.01 %; the plan of least life cost wins, of those that hold their limits where any does.
+/// (LineSizing::price_by_load). Each plan is made to hold its limits (hold_limits), the best is refined
+/// (refine_held). It ends after `rounds` times, when a plan returns, or when a round gains less than 0.01 %;
+/// the plan of least life cost wins, of those that hold their limits where any does.
 ///
 /// Any other planner (mst, mvmax), and `sizing: after_plan`, is asked once, with the network's prices; then
 /// its lines get conductors. Without peaks, and with `sizing: none`, its plan is returned as it is.

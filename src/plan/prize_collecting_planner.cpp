@@ -12,6 +12,7 @@
 #include "plan/constrained_plan.h"
 #include "plan/plan_problem.h"
 #include "plan/prize_solver.h"
+#include "plan/spare_power.h"
 
 namespace gridreach {
 
@@ -48,6 +49,10 @@ PrizeCollectingPlanner::PrizeCollectingPlanner(PrizeCollectingOptions options) :
 
 namespace {
 
+std::string whole(double v) {
+    return with_commas(static_cast<std::int64_t>(v + 0.5));
+}
+
 double all_households(const DemandSet& demand) {
     return std::accumulate(demand.nodes.begin(), demand.nodes.end(), 0.0,
                            [](double sum, const DemandNode& node) { return sum + node.expected_households; });
@@ -80,10 +85,17 @@ const std::vector<std::string>& methods() {
     return all;
 }
 
+/// What all supply together can give; nothing where some of it has no limit.
+std::optional<double> spare_kw(const DemandSet& demand, const SourceSet& sources) {
+    for (const DemandNode& node : demand.nodes)
+        if (node.already_served) return std::nullopt;
+    return SparePower(sources).all_kw();
+}
+
 }  // namespace
 
 GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const DemandSet& demand,
-                                      const SourceSet& sources, Reporter& reporter) const {
+                                      const SourceSet& sources, Reporter&) const {
     PrizeSolverOptions options;
     options.seed = static_cast<std::uint64_t>(options_.seed);
     options.restarts = static_cast<int>(options_.restarts);
@@ -91,29 +103,40 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
     options.max_gap_fraction = options_.max_gap_fraction;
     const PlanProblem stated(network, demand, sources, {});
 
+    // Many problems are solved for a constraint: each a little less thoroughly.
+    const auto under = [&](Multipliers m) {
+        PrizeSolverOptions lighter = options;
+        lighter.restarts = std::min(options.restarts, 6);
+        lighter.branches = 0;
+        return solved(network, demand, PlanProblem(network, demand, sources, m), lighter);
+    };
     GridPlan plan;
     if (!options_.coverage_fraction && !options_.build_budget) {
         PricedPlan best = solved(network, demand, stated, options);
         plan = std::move(best.plan);
         plan.lower_bound = std::min(best.lower_bound, plan.total_cost);
+        const auto most_kw = spare_kw(demand, sources);
+        if (most_kw && served_kw(plan, demand) > *most_kw) {
+            ConstrainedPlan within = plan_for_supply(network, demand, *most_kw, under);
+            plan = std::move(within.plan);
+            plan.lower_bound = within.lower_bound;
+            plan.remarks.push_back(
+                within.kept ? fmt::format("Sources can spare {} kW in all. One kW more would save about {} "
+                                          "over life.",
+                                          whole(*most_kw), whole(within.multiplier))
+                            : fmt::format("Sources can spare {} kW in all, less than what must be served "
+                                          "takes.",
+                                          whole(*most_kw)));
+        }
     } else {
-        // Many problems are solved: each a little less thoroughly.
-        options.restarts = std::min(options.restarts, 6);
-        options.branches = 0;
-        const auto under = [&](Multipliers m) {
-            return solved(network, demand, PlanProblem(network, demand, sources, m), options);
-        };
-        const double all = all_households(demand);
-        const double target = options_.coverage_fraction.value_or(0) * all;
+        const double target = options_.coverage_fraction.value_or(0) * all_households(demand);
         ConstrainedPlan best =
             options_.build_budget
                 ? plan_for_budget(network, demand, *options_.build_budget, under)
                 : plan_for_coverage(network, demand, std::min(target, stated.reachable_households()), under);
         plan = std::move(best.plan);
         if (best.kept) plan.lower_bound = best.lower_bound;
-        plan.remarks.push_back(constraint_remark(best.kept, best.multiplier, target, all, plan, demand,
-                                                 stated.reachable_households()));
-        reporter.note("plan: " + plan.remarks.back());
+        if (best.kept) plan.remarks.push_back(worth_of_one(best.multiplier));
     }
     plan.bound_scope = plan.lower_bound ? "candidate_network"
                                         : "no plan was found that keeps the budget, so there is no bound.";
@@ -124,38 +147,47 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
     return plan;
 }
 
-std::string PrizeCollectingPlanner::constraint_remark(bool kept, double multiplier, double target, double all,
-                                                      const GridPlan& plan, const DemandSet& demand,
-                                                      double reachable) const {
-    const auto whole = [](double v) { return with_commas(static_cast<std::int64_t>(v + 0.5)); };
-    if (options_.build_budget) {
-        if (!kept)
-            return fmt::format(
-                "The budget of {} is not kept: what must be served costs {} to build. Raise build_budget, or "
-                "let "
-                "fewer nodes be served without choice.",
-                whole(*options_.build_budget), whole(plan.build_cost));
+std::string PrizeCollectingPlanner::worth_of_one(double multiplier) const {
+    if (options_.build_budget)
         return multiplier > 0
-                   ? fmt::format(
-                         "Of the budget of {} the plan spends {}. One more unit of it would save about "
-                         "{:.2g} "
-                         "over life.",
-                         whole(*options_.build_budget), whole(plan.build_cost), multiplier)
-                   : fmt::format("The cheapest plan needs {} of the budget of {}: it does not bind.",
-                                 whole(plan.build_cost), whole(*options_.build_budget));
+                   ? fmt::format("One more unit of the budget would save about {:.2g} over life.", multiplier)
+                   : "The budget does not bind.";
+    return multiplier > 0 ? fmt::format("The last households cost about {} each more than their alternative.",
+                                        whole(multiplier))
+                          : "The cheapest plan reaches the coverage target by itself.";
+}
+
+std::optional<KeptConstraint> PrizeCollectingPlanner::constraint(const CandidateNetwork& network,
+                                                                 const DemandSet& demand,
+                                                                 const SourceSet& sources,
+                                                                 const GridPlan& plan) const {
+    constexpr double rounding = 1e-9;
+    if (options_.build_budget) {
+        const double budget = *options_.build_budget;
+        if (plan.build_cost <= budget * (1 + rounding))
+            return KeptConstraint{true, fmt::format("Of the budget of {} the plan spends {}.", whole(budget),
+                                                    whole(plan.build_cost))};
+        return KeptConstraint{false,
+                              fmt::format("the budget of {} is overrun: the plan costs {} to build. Raise "
+                                          "build_budget, or let fewer nodes be served without choice.",
+                                          whole(budget), whole(plan.build_cost))};
     }
-    const double served = served_households(plan, demand);
+    if (!options_.coverage_fraction) return std::nullopt;
+    const double all = all_households(demand), served = served_households(plan, demand);
+    const double target = *options_.coverage_fraction * all;
+    const double reachable = PlanProblem(network, demand, sources, {}).reachable_households();
     std::string text = fmt::format("The grid reaches {} of {} households ({:.1f} %).", whole(served),
                                    whole(all), all > 0 ? 100 * served / all : 0);
-    if (target > reachable * (1 + 1e-9))
+    const bool within_reach = target <= reachable * (1 + rounding);
+    if (!within_reach)
         text += fmt::format(" The target of {:.1f} % is out of reach: lines lead to {} households.",
                             100 * *options_.coverage_fraction, whole(reachable));
-    else if (multiplier > 0)
-        text +=
-            fmt::format(" The last ones cost about {} each more than their alternative.", whole(multiplier));
-    else
-        text += " The cheapest plan reaches the target by itself.";
-    return text;
+    if (served >= std::min(target, reachable) * (1 - rounding)) return KeptConstraint{true, text, true};
+    return KeptConstraint{false,
+                          fmt::format("the coverage target of {:.1f} %, since limits of lines and "
+                                      "sources leave nodes off. {}",
+                                      100 * *options_.coverage_fraction, text),
+                          true};
 }
 
 }  // namespace gridreach

@@ -35,20 +35,25 @@ void describe(PrizeCollectingOptions& options, OptionList& list);
 /// build. Bounds are then Lagrangian. A target beyond what lines reach is met as far as they reach, and said;
 /// a budget that must_serve nodes overrun gives the cheapest build found, and no bound.
 ///
+/// Where every source says what it can spare, the plan takes no more than that from all of them together, by
+/// nodes' last peaks; bound and plan are found in the same way. (What each by itself can spare, and losses,
+/// are seen to by plan_with_lines.) Not together with a coverage target or a budget.
+///
 /// `lower_bound` holds for every plan on these candidate lines (scope `candidate_network`), to 1e-12 of
 /// rounding.
 class PrizeCollectingPlanner : public Planner {
 public:
     /// Throws UsageError for a coverage target together with a budget.
     explicit PrizeCollectingPlanner(PrizeCollectingOptions options);
-    /// Not under a budget, which is counted with the prices it was given for.
-    bool weighs_line_costs() const override { return !options_.build_budget; }
+    bool weighs_line_costs() const override { return true; }
+    std::optional<double> build_budget() const override { return options_.build_budget; }
+    std::optional<KeptConstraint> constraint(const CandidateNetwork& network, const DemandSet& demand,
+                                             const SourceSet& sources, const GridPlan& plan) const override;
     GridPlan plan(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
                   Reporter& reporter) const override;
 
 private:
-    std::string constraint_remark(bool kept, double multiplier, double target, double all,
-                                  const GridPlan& plan, const DemandSet& demand, double reachable) const;
+    std::string worth_of_one(double multiplier) const;
 
     PrizeCollectingOptions options_;
 };

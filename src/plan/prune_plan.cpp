@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "plan/last_peak.h"
+
 namespace gridreach {
 
 namespace {
@@ -58,6 +60,7 @@ private:
         branch.loss.life_cost = node.alternative->life_cost - node.grid_internal_cost;
         branch.loss.build_cost = node.grid_internal_build_cost;
         branch.loss.households = node.expected_households;
+        branch.loss.peak_kw = last_peak_kw(node);
         for (std::uint32_t line = end;;) {
             branch.lines.push_back(line);
             branch.loss.life_cost -= plan_.lines[line].life_cost;

@@ -14,6 +14,7 @@ struct BranchLoss {
     double life_cost = 0;   ///< More than now, over life; negative: the plan gets cheaper.
     double build_cost = 0;  ///< Spent less at the start, for the grid.
     double households = 0;  ///< Fewer on the grid.
+    double peak_kw = 0;     ///< Less load, in the last year.
 };
 
 /// What to take off a plan, one branch after the other.

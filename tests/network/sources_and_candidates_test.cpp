@@ -142,6 +142,28 @@ TEST(Sources, AreCleanedAndSortedWhateverTheOrderOfFeatures) {
     EXPECT_EQ(one.remarks.size(), 3U);  // No length, a duplicate, two pieces.
 }
 
+TEST(Sources, ShareOneSparePowerByPartAndByName) {
+    const PathM a = {{0, 0}, {10, 0}}, b = {{0, 50}, {10, 50}}, c = {{0, 90}, {10, 90}};
+    SourceOptions options;
+    options.spare_kw = 100;
+    const auto feeders = [&](VectorLayer lines) {
+        std::vector<std::string> out;
+        for (const Source& s : clean_sources({std::move(lines)}, {}, options, {}).sources)
+            out.push_back(s.feeder);
+        return out;
+    };
+    EXPECT_EQ(feeders(layer({{{}, {a, b}, {}}, {{}, {c}, {}}})),
+              (std::vector<std::string>{"at 0 0", "at 0 0", ""}));
+    VectorLayer named = layer({{{}, {a}, {}}, {{}, {b}, {}}, {{}, {c}, {}}});
+    named.fields = {"feeder"};
+    for (std::size_t i = 0; i < 3; ++i)
+        named.features[i].values = {FieldValue(std::string(i < 2 ? "west" : "east"))};
+    options.feeder_field = "feeder";
+    EXPECT_EQ(feeders(named), (std::vector<std::string>{"west", "west", "east"}));
+    options.feeder_field = "feedr";
+    EXPECT_THROW(feeders(named), InputError);
+}
+
 TEST(Sources, RefuseWhatIsNoLineOrNoSubstation) {
     const Shape point{{{1, 1}}, {}, {}}, path{{}, {{{0, 0}, {1, 1}}}, {}},
         polygon{{}, {}, {{{{0, 0}, {1, 0}, {0, 1}}, {}}}};

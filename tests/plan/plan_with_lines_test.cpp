@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
+#include <limits>
 #include <map>
 
 #include "plan/drawn_region.h"
 #include "plan/mst_planner.h"
+#include "plan/plan_problem.h"
 #include "support/expect_error.h"
 
 namespace gridreach {
@@ -112,14 +115,15 @@ TEST(PlanWithLines, IsNoDearerInPlanThanAfterIt) {
         after.sizing = "after_plan";
         const GridPlan plan = region.plan(after);
         // One that does not hold may well be cheaper.
-        if (!plan.remarks.empty()) {
-            EXPECT_TRUE(plan.remarks[0].starts_with("Not held: ")) << plan.remarks[0];
+        if (plan.remarks.size() > 1) {
+            EXPECT_TRUE(plan.remarks[1].starts_with("Not held: ")) << plan.remarks[1];
             EXPECT_EQ(violations(region, region.plan(), 0.9), 0) << "seed " << seed;
             continue;
         }
         ++held;
         EXPECT_LE(region.plan().total_cost, plan.total_cost) << "seed " << seed;
-        EXPECT_FALSE(plan.lower_bound) << "a bound of other prices would be none";
+        ASSERT_TRUE(plan.lower_bound);
+        EXPECT_LE(*plan.lower_bound, region.plan().total_cost) << "it counts the cheapest conductor";
     }
     EXPECT_GE(held, 4);
 }
@@ -155,6 +159,110 @@ TEST(PlanWithLines, ASourcesVoltageBindsAndOthersTakeTheCheapest) {
     EXPECT_LE(free.total_cost, bound.total_cost);
     region.sources.sources[0].voltage_kv = 132;
     EXPECT_THROW(region.plan(both), InputError);
+}
+
+TEST(PlanWithLines, HoldsLimitsThatBindAndSaysWhoPaysForIt) {
+    std::size_t left_out = 0, kept = 0;
+    for (unsigned seed = 1; seed <= 4; ++seed) {
+        SCOPED_TRACE(seed);
+        // Far and heavy: 11 kV cannot hold all of it.
+        DrawnRegion region(seed, 30, 40000, 300, {corner});
+        for (DemandNode& node : region.demand.nodes) node.alternative->life_cost += 200000;
+        ElectricalOptions options;
+        options.voltage_kv = {11};
+        const GridPlan plan = region.plan(options);
+        expect_sums(region, plan);
+        EXPECT_EQ(violations(region, plan, 0.9), 0);
+        for (const std::string& remark : plan.remarks) EXPECT_EQ(remark.find("Not held"), std::string::npos);
+        for (const PlanNode& node : plan.nodes) {
+            left_out += node.reason == "its line could not hold its voltage with the largest conductors.";
+            kept += node.served_by == ServedBy::grid;
+        }
+        options.voltage_kv = {11, 33};
+        EXPECT_LE(region.plan(options).total_cost, plan.total_cost) << "a higher voltage is an upgrade";
+    }
+    EXPECT_GT(left_out, 20U);
+    EXPECT_GT(kept, 20U);
+}
+
+TEST(PlanWithLines, TakesNoMoreThanASourceHasToSpare) {
+    for (unsigned seed = 1; seed <= 8; ++seed) {
+        SCOPED_TRACE(seed);
+        DrawnRegion region(seed, 30, 20000, 60, {corner});
+        region.sources.sources[0].spare_kw = 400;
+        const GridPlan plan = region.plan();
+        expect_sums(region, plan);
+        double kw = 0;
+        for (const PlanLine& line : plan.lines)
+            kw += *line.loss_kw + (line.upstream ? 0 : line.downstream_peak_kw);
+        EXPECT_LE(kw, 400);
+        EXPECT_GT(kw, 200) << "and not far less";
+        EXPECT_TRUE(std::any_of(plan.nodes.begin(), plan.nodes.end(),
+                                [](const PlanNode& node) { return node.reason == no_spare_power; }));
+    }
+}
+
+TEST(PlanWithLines, WhatMustBeServedStaysAndTheRemarkNamesTheLine) {
+    DrawnRegion region(2, 30, 40000, 300, {corner});
+    for (DemandNode& node : region.demand.nodes) node.must_serve = true;
+    ElectricalOptions options;
+    options.voltage_kv = {11};
+    const GridPlan plan = region.plan(options);
+    for (const PlanNode& node : plan.nodes) EXPECT_EQ(node.served_by, ServedBy::grid);
+    EXPECT_TRUE(std::any_of(plan.remarks.begin(), plan.remarks.end(), [](const std::string& text) {
+        return text.starts_with("Not held: ") && text.find(" line ") != std::string::npos;
+    }));
+}
+
+TEST(PlanWithLines, AHigherTapVoltageMakesNoPlanDearer) {
+    for (unsigned seed = 1; seed <= 8; ++seed) {
+        DrawnRegion region(seed, 25, 40000, 100, {corner});
+        double before = std::numeric_limits<double>::infinity();
+        for (double pu : {0.92, 0.95, 1.0, 1.05}) {
+            region.set_tap_voltage(pu);
+            const double cost = region.plan().total_cost;
+            EXPECT_LE(cost, before * (1 + 1e-3)) << "seed " << seed << " at " << pu;
+            before = cost;
+        }
+    }
+}
+
+TEST(PlanWithLines, KeepsABudgetWithWhatLinesReallyCost) {
+    for (unsigned seed = 1; seed <= 8; ++seed) {
+        SCOPED_TRACE(seed);
+        DrawnRegion region(seed, 30, 20000, 60, {corner});
+        const GridPlan free = region.plan();
+        PrizeCollectingOptions options;
+        options.build_budget = 0.5 * free.build_cost;
+        QuietReporter reporter;
+        const GridPlan plan =
+            plan_with_lines(PrizeCollectingPlanner(options), region.network, region.demand, region.sources,
+                            region.costs, with_prices_of(region.costs, shipped_equipment()), {}, reporter);
+        expect_sums(region, plan);
+        EXPECT_LE(plan.build_cost, *options.build_budget);
+        EXPECT_GT(plan.build_cost, 0.6 * *options.build_budget) << "and makes use of it";
+        EXPECT_TRUE(plan.remarks.at(0).starts_with("Of the budget of ")) << plan.remarks.at(0);
+        EXPECT_LE(*plan.lower_bound, plan.total_cost);
+        EXPECT_GE(plan.total_cost, *free.lower_bound);
+    }
+}
+
+TEST(PlanWithLines, SaysWhenLimitsKeepACoverageTargetOutOfReach) {
+    DrawnRegion region(2, 30, 40000, 300, {corner});
+    PrizeCollectingOptions options;
+    options.coverage_fraction = 0.9;
+    for (DemandNode& node : region.demand.nodes) node.expected_households = 10;
+    QuietReporter reporter;
+    const auto plan = [&] {
+        return plan_with_lines(PrizeCollectingPlanner(options), region.network, region.demand, region.sources,
+                               region.costs, with_prices_of(region.costs, shipped_equipment()), {}, reporter);
+    };
+    const GridPlan held = plan();
+    EXPECT_TRUE(held.remarks.at(0).starts_with("The grid reaches ")) << held.remarks.at(0);
+    region.sources.sources[0].spare_kw = 300;
+    const GridPlan little = plan();
+    EXPECT_TRUE(little.remarks.at(0).starts_with("Not held: the coverage target of 90.0 %"))
+        << little.remarks.at(0);
 }
 
 TEST(PlanWithLines, OtherPlannersKeepTheirLines) {
