@@ -79,17 +79,22 @@ bool has_heading(const LayerSymbols& symbols) {
     return symbols.symbols.size() > 1 && symbols.group != "Existing grid";
 }
 
-/// Only what the map shows: layers with rows, and of their symbols those that draw some.
-std::string legend_tree(const ProjectInput& in, const std::vector<LayerSymbols>& symbols) {
+/// Only what the map shows at 1:`scale`: layers with rows, and of their symbols those that draw some; `rows`
+/// counts them, headings too.
+std::string legend_tree(const ProjectInput& in, const std::vector<LayerSymbols>& symbols, double scale,
+                        std::size_t& rows) {
     std::array<std::string, 2> parts;
     for (const LayerSymbols& entry : symbols) {
         const auto layer = std::find_if(in.layers->begin(), in.layers->end(),
                                         [&](const OutputLayer& l) { return l.name == entry.layer; });
         if (layer == in.layers->end() || layer->rows.empty() || !entry.shown) continue;
+        if (entry.visible_scale > 0 && entry.visible_scale < scale) continue;
         std::string kept;
         const auto counts = counts_of(entry, *layer);
         for (std::size_t i = 0; i < counts.size(); ++i)
             if (counts[i] > 0) kept += (kept.empty() ? "" : ",") + std::to_string(i);
+        rows += has_heading(entry);
+        for (const std::size_t n : counts) rows += n > 0;
         std::string& out = parts[has_heading(entry)];
         out += fmt::format(
             "<layer-tree-layer id=\"{}\" name=\"{}\" providerKey=\"ogr\" expanded=\"1\" "
@@ -105,29 +110,37 @@ std::string legend_tree(const ProjectInput& in, const std::vector<LayerSymbols>&
     return "<layer-tree-group>\n" + parts[0] + parts[1] + "</layer-tree-group>\n";
 }
 
-std::string legend(const ProjectInput& in, const std::vector<LayerSymbols>& symbols) {
+std::string legend(const ProjectInput& in, const std::vector<LayerSymbols>& symbols, double scale) {
+    constexpr double height_mm = 82, row_mm = 5.5;
+    std::size_t rows = 0;
+    const std::string tree = legend_tree(in, symbols, scale, rows);
+    // Many conductors: everything smaller, so that the legend ends above the figures.
+    const double k = std::clamp(height_mm / (row_mm * static_cast<double>(rows)), 0.4, 1.0);
+    const auto margin = [&](const char* side, double mm) {
+        return fmt::format("{}=\"{:.2f}\"", side, k * mm);
+    };
     std::string styles = "<styles>";
-    const auto style = [&](const char* name, double size_pt, bool bold, const char* margins) {
+    const auto style = [&](const char* name, double size_pt, bool bold, const std::string& margins) {
         styles += fmt::format("<style name=\"{}\" alignment=\"1\" indent=\"0\" {}>{}</style>", name, margins,
                               font("styleFont", size_pt, bold));
     };
-    style("title", 11, true, "marginBottom=\"1.5\"");
-    style("group", 9, true, "marginTop=\"2\"");
-    style("subgroup", 8, true, "marginTop=\"2\"");
-    style("symbol", 8, false, "marginTop=\"1.5\"");
-    style("symbolLabel", 8, false, "marginLeft=\"2\" marginTop=\"1.2\"");
+    style("title", 11, true, margin("marginBottom", 1.5));
+    style("group", 9 * k, true, margin("marginTop", 2));
+    style("subgroup", 8 * k, true, margin("marginTop", 2));
+    style("symbol", 8 * k, false, margin("marginTop", 1.5));
+    style("symbolLabel", 8 * k, false, "marginLeft=\"2\" " + margin("marginTop", 1.2));
     return item(
         2, 65642, "Legend", side_left_mm, map_top_mm, side_width_mm, 90,
         fmt::format(
             "frame=\"false\" background=\"false\" title=\"{}\" titleAlignment=\"1\" "
             "map_uuid=\"{}\" columnCount=\"1\" columnSpace=\"2\" splitLayer=\"0\" equalColumnWidth=\"0\" "
-            "symbolWidth=\"7\" symbolHeight=\"4\" symbolAlignment=\"1\" maxSymbolSize=\"0\" "
+            "symbolWidth=\"7\" symbolHeight=\"{:.2f}\" symbolAlignment=\"1\" maxSymbolSize=\"0\" "
             "minSymbolSize=\"0\" lineSpacing=\"1\" boxSpace=\"0\" wrapChar=\"\" fontColor=\"#1c2126\" "
             "resizeToContents=\"1\" legendFilterByAtlas=\"0\" rasterBorder=\"1\" "
             "rasterBorderColor=\"0,0,0,255\" rasterBorderWidth=\"0\" wmsLegendWidth=\"50\" "
             "wmsLegendHeight=\"25\"",
-            escaped(in.phrases("Legend")), map_uuid),
-        styles + "</styles>\n" + legend_tree(in, symbols));
+            escaped(in.phrases("Legend")), map_uuid, 4 * k),
+        styles + "</styles>\n" + tree);
 }
 
 std::string scale_bar(double extent_width_m) {
@@ -164,7 +177,7 @@ std::string qgis_layout(const ProjectInput& in, const std::vector<LayerSymbols>&
              fmt::format(
                  "<Extent xmin=\"{:.3f}\" ymin=\"{:.3f}\" xmax=\"{:.3f}\" ymax=\"{:.3f}\"/>\n<LayerSet/>\n",
                  box.min_x, box.min_y, box.max_x, box.max_y));
-    items += legend(in, symbols);
+    items += legend(in, symbols, box.width_m() / (map_width_mm / 1000));
     items += scale_bar(box.width_m());
     items += label(4, "Title", margin_mm, 8, page_width_mm - 2 * margin_mm, 9, 16, true, in.title);
     items += label(5, "About", margin_mm, 17, page_width_mm - 2 * margin_mm, 6, 9, false, in.about);
