@@ -20,6 +20,8 @@ struct CommonOptions {
     bool json = false;
     unsigned threads = 0;
     bool allow_network = false;
+    std::string events;  ///< File of events; "-" is standard output. Only commands that add_run_options().
+    std::string memory;  ///< "4GiB"
     Speech speech() const { return json ? Speech::json : quiet ? Speech::quiet : Speech::normal; }
 };
 
@@ -29,6 +31,8 @@ struct Command {
     CLI::App* parser = nullptr;
     std::shared_ptr<CommonOptions> common;
     std::function<void(AppReporter&)> run;
+    /// Adds --events and --memory.
+    void add_run_options();
 };
 
 /// A command with --quiet, --json, --threads and --allow-network.
@@ -36,6 +40,7 @@ Command new_command(CLI::App& app, const std::string& name, const std::string& h
 
 // Each adds its command to `app` and returns it; the objects its options write to live as long as `run`.
 Command add_run(CLI::App& app);
+Command add_batch(CLI::App& app);
 Command add_check(CLI::App& app);
 Command add_sensitivity(CLI::App& app);
 Command add_compare(CLI::App& app);

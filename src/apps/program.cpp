@@ -11,6 +11,7 @@
 #include <new>
 
 #include "apps/commands.h"
+#include "apps/events.h"
 #include "apps/manual.h"
 #include "apps/stop_on_signal.h"
 #include "base/errors.h"
@@ -40,9 +41,9 @@ struct Program {
         app.footer(
             "Each command has its own --help. First steps: gridreach sample DIR; gridreach init DIR; "
             "gridreach run DIR/pipeline.yaml");
-        for (const auto add : {add_run, add_check, add_sensitivity, add_compare, add_init, add_explain,
-                               add_schema, add_evaluate, add_adapt, add_accumulate, add_solve, add_loadflow,
-                               add_sample, add_detect, add_plan})
+        for (const auto add : {add_run, add_batch, add_check, add_sensitivity, add_compare, add_init,
+                               add_explain, add_schema, add_evaluate, add_adapt, add_accumulate, add_solve,
+                               add_loadflow, add_sample, add_detect, add_plan})
             commands.push_back(add(app));
     }
 };
@@ -76,15 +77,25 @@ bool lacks_resources(std::string_view text) {
 }
 
 int run_command(Command& command) {
-    const auto reporter = make_reporter(command.common->speech());
+    auto reporter = make_reporter(command.common->speech());
     const auto failed = [&](std::string_view error_class, std::string_view text, int code) {
         reporter->error(error_class, text);
+        reporter->end(code);
         return code;
     };
     try {
+        if (const std::string& events = command.common->events; !events.empty())
+            before_work([&] {
+                // A stream of events on standard output would be mixed with lines for people.
+                if (events == "-" && command.common->json)
+                    throw UsageError("--events - and --json both write events to standard output. Give one.");
+                reporter = with_events(
+                    make_reporter(events == "-" ? Speech::quiet : command.common->speech()), events);
+            });
         const ThreadLimit limit(command.common->threads);
         if (command.common->allow_network) allow_network();
         command.run(*reporter);
+        reporter->end(exit_done);
         return exit_done;
     } catch (const Cancelled&) {
         const int signal_number = stop_requested();

@@ -24,6 +24,8 @@ public:
     virtual void event(const nlohmann::json& event) = 0;
     /// Error, to standard error (and as an event in JSON speech).
     virtual void error(std::string_view error_class, std::string_view text) = 0;
+    /// The last of all.
+    virtual void end(int /*exit_code*/) {}
 };
 
 std::unique_ptr<AppReporter> make_reporter(Speech speech);

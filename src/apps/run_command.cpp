@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/commands.h"
+#include "apps/memory_budget.h"
 #include "apps/pipeline_options.h"
 #include "base/errors.h"
 #include "base/words.h"
@@ -28,6 +29,17 @@ Command new_command(CLI::App& app, const std::string& name, const std::string& h
     return command;
 }
 
+void Command::add_run_options() {
+    parser
+        ->add_option("--events", common->events,
+                     "Write what happens as JSON lines to a file; - is standard output, instead of lines.")
+        ->type_name("FILE");
+    parser
+        ->add_option("--memory", common->memory,
+                     "Most memory to use; smaller tiles, fewer at once. Changes no result.")
+        ->type_name("SIZE");
+}
+
 void PipelineOptions::add_to(CLI::App& parser) {
     parser.add_option("pipeline", file, "Pipeline file, or the run.json of a run to repeat.")->required();
     parser.add_option("--set", assignments, "Set one value: planner.type=mst. May be given several times.")
@@ -48,6 +60,7 @@ void say_result(AppReporter& reporter, const RunResult& result) {
     reporter.event({{"event", "result"},
                     {"output", result.output},
                     {"files", result.files},
+                    {"unchanged", result.unchanged},
                     {"summary", (*result.record)["summary"]}});
 }
 
@@ -71,9 +84,13 @@ Command add_run(CLI::App& app) {
     command.parser
         ->add_option("--until", options->until, "Stop after this stage: " + joined(stage_names()) + ".")
         ->type_name("STAGE");
-    command.run = [options](AppReporter& reporter) {
+    command.add_run_options();
+    const auto common = command.common;
+    command.run = [options, common](AppReporter& reporter) {
         Stage until = Stage::plan;
-        const Pipeline pipeline = before_work([&] {
+        const auto memory = before_work([&] { return memory_budget(common->memory); });
+        if (memory) hold_memory(*memory);
+        Pipeline pipeline = before_work([&] {
             until = stage_named(options->until);
             Setting root = options->pipeline.read();
             if (!options->output.empty())
@@ -82,6 +99,7 @@ Command add_run(CLI::App& app) {
                 root.put("corrections", Setting::scalar(options->corrections, {"--corrections", 0}));
             return make_pipeline(root);
         });
+        pipeline.memory_bytes = memory;
         say_result(reporter, run_pipeline(pipeline, options->overwrite, until, reporter));
     };
     return command;

@@ -145,6 +145,38 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     return checked;
 }
 
+namespace {
+
+/// The folder itself, or the nearest one above it that exists.
+fs::path existing_part(const fs::path& folder) {
+    std::error_code error;
+    fs::path existing = fs::absolute(folder, error);
+    while (!fs::exists(existing, error) && existing.has_parent_path() && existing != existing.parent_path())
+        existing = existing.parent_path();
+    return existing;
+}
+
+}  // namespace
+
+void check_free_space(const std::string& output, const PipelineKeys& keys) {
+    constexpr double mib = 1048576;
+    double needed = 64 * mib;
+    std::error_code error;
+    const auto add = [&](const std::string& path) {
+        const std::string file = path.substr(0, path.rfind('|'));
+        const auto bytes = fs::file_size(file, error);
+        if (!error) needed += (lowered(file).ends_with(".gz") ? 40.0 : 8.0) * static_cast<double>(bytes);
+    };
+    for (const std::string& path : keys.footprints) add(path);
+    if (!keys.nodes.empty()) add(keys.nodes);
+    const fs::space_info disk = fs::space(existing_part(output), error);
+    if (!error && static_cast<double>(disk.available) < needed)
+        throw ResourceError(fmt::format(
+            "{} has {:.0f} MiB free, and the run may write {:.0f} MiB. Free some space, or choose another "
+            "output.",
+            existing_part(output).string(), static_cast<double>(disk.available) / mib, needed / mib));
+}
+
 void check_output(const std::string& output, bool overwrite) {
     if (output.empty())
         throw UsageError("no output is given. Set output in the pipeline file, or add --output FOLDER.");
@@ -174,9 +206,7 @@ void check_output(const std::string& output, bool overwrite) {
                                                     "add --overwrite to write into it."),
                             output));
     }
-    fs::path existing = fs::absolute(folder, error);
-    while (!fs::exists(existing, error) && existing.has_parent_path() && existing != existing.parent_path())
-        existing = existing.parent_path();
+    const fs::path existing = existing_part(folder);
     if (!fs::is_directory(existing, error))
         throw UsageError(fmt::format("{} cannot be made: {} is no folder.", output, existing.string()));
     if (::access(existing.c_str(), W_OK | X_OK) != 0)

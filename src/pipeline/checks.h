@@ -51,6 +51,10 @@ struct CheckedPipeline {
 /// warns about what is only odd.
 CheckedPipeline check_inputs(const Pipeline& pipeline, Reporter& reporter);
 
+/// Checks that the disk has room for what a run may write, reckoned from its inputs' sizes: 64 MiB, and eight
+/// times its dwellings or nodes (forty times when gzipped). Throws ResourceError with both figures.
+void check_free_space(const std::string& output, const PipelineKeys& keys);
+
 /// Checks that results can be written: the folder's parent exists and is writable, the folder is new, or is a
 /// run of ours that did not finish, or `overwrite` is set. Throws UsageError.
 void check_output(const std::string& output, bool overwrite);

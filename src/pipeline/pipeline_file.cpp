@@ -30,7 +30,7 @@ void describe(PipelineKeys& k, OptionList& options) {
     options.path("nodes", k.nodes)
         .help("Demand nodes that exist already (vector file or CSV), instead of dwellings.");
     options.path("survey_area", k.survey_area)
-        .help("Polygons; only dwellings inside are kept. Without it: everywhere.");
+        .help("Polygons; only dwellings (or given nodes) inside are kept. Without it: everywhere.");
     options.path("corrections", k.corrections)
         .help("The layer of dwellings as a person corrected it; overrides what is detected.");
     options.paths("existing_grid", k.existing_grid).help("Lines that carry power now.");
@@ -194,9 +194,6 @@ void check_inputs(const Setting& root, const Pipeline& p) {
                "Remove one.");
     if (p.start == Start::nodes && root.find("detector") != nullptr)
         refuse("detector", "the run starts at nodes, so no detector runs. Remove detector, or nodes.");
-    if (p.start == Start::nodes && !k.survey_area.empty())
-        refuse("survey_area",
-               "the run starts at nodes, which are all kept, so survey_area would be ignored. Remove it.");
     if (p.start == Start::nodes && !k.corrections.empty())
         refuse("corrections",
                "the run starts at nodes, so corrections of dwellings would be ignored. Remove them.");

@@ -164,6 +164,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
             throw UsageError("the run starts at nodes, so there is no stage dwellings to stop after.");
         check_output(output, overwrite);
         keep_corrections(p.keys.corrections, output);
+        check_free_space(output, p.keys);
         return check_inputs(p, reporter);
     });
     NewFolder folder = before_work([&] { return NewFolder(output); });

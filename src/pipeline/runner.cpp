@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/words.h"
 #include "dwellings/corrections.h"
+#include "dwellings/survey_area.h"
 #include "io/input_files.h"
 #include "model/serialise.h"
 #include "network/crossings.h"
@@ -200,6 +201,16 @@ CostSurface make_surface(const Pipeline& p, const CheckedPipeline& c, const Dema
 
 namespace {
 
+/// Given nodes outside the survey area are left out, and counted.
+void keep_nodes_inside(DemandSet& set, const std::vector<PolygonM>& polygons) {
+    const SurveyArea area(polygons);
+    const std::size_t outside =
+        std::erase_if(set.nodes, [&](const DemandNode& node) { return !area.contains(node.at); });
+    if (outside > 0)
+        set.remarks.push_back(fmt::format("{} outside the survey area were left out.",
+                                          with_commas(static_cast<std::int64_t>(outside))));
+}
+
 /// What the cost surface hangs on besides nodes and sources.
 void surface_key(Hasher& key, const Pipeline& p, const CheckedPipeline& c) {
     constexpr std::uint64_t surface_version = 1;
@@ -262,10 +273,17 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         Hasher key;
         slot_key(key, p, "demand", "demand", p.demand_version).text((*p.settings)["costs"].dump());
         key.text(c.projection->definition()).text(name_of(p.distance));
-        if (p.start == Start::nodes) content(key, c, p.keys.nodes).text(p.keys.crs);
+        if (p.start == Start::nodes) {
+            content(key, c, p.keys.nodes).text(p.keys.crs);
+            if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
+        }
         DemandInput input{v.dwellings.get(), p.keys.nodes, c.vectors.get(), c.metric, &p.costs};
         v.demand = stages.run<DemandSet>("demand", hashed(key, dwellings_hash).finish(), demand_hash, [&] {
-            return within("demand", [&] { return p.demand->assign(input, reporter); });
+            return within("demand", [&] {
+                DemandSet set = p.demand->assign(input, reporter);
+                if (p.start == Start::nodes) keep_nodes_inside(set, survey_area(p, c));
+                return set;
+            });
         });
         reporter.note("demand: " + plural(v.demand->nodes.size(), "demand node.", "demand nodes."));
         if (until == Stage::demand) return v;
