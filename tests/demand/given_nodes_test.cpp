@@ -16,7 +16,7 @@ class DrawnLayer : public VectorReader {
 public:
     VectorLayer layer;
     VectorSummary look_at(const std::string& path) const override {
-        return {path, "", layer.features.size(), true, false, false, layer.fields, {}, ""};
+        return {path, "", layer.features.size(), true, false, false, layer.fields, {}, "", {}};
     }
     VectorLayer read(const std::string& path, const Projection&) const override {
         VectorLayer copy = layer;
