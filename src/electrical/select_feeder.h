@@ -47,10 +47,10 @@ struct SelectedFeeder {
 /// the way of power: three-phase, then two wires, then SWER.
 ///
 /// Without a voltage in danger phases are an optimum, by dynamic programming over the tree. Else a price on
-/// the voltage drop, in steps of three and then finer ones about the best, keeps three phases further out; each of these layouts gets its
-/// conductors by select_lines, and the cheapest that holds wins, all lines of three phases among them. Where
-/// no level holds: the highest level in three phases, with the shortfall. Single-phase loads are taken to be
-/// shared out evenly between the phases of the lines in front of them.
+/// the voltage drop, in steps of three and then finer ones about the best, keeps three phases further out;
+/// each of these layouts gets its conductors by select_lines, and the cheapest that holds wins, all lines of
+/// three phases among them. Where no level holds: the highest level in three phases, with the shortfall.
+/// Single-phase loads are taken to be shared out evenly between the phases of the lines in front of them.
 ///
 /// Ties: the earlier level, the earlier layout. Throws UsageError for no levels and what select_lines
 /// refuses.

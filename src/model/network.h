@@ -20,7 +20,7 @@ struct Source {
     PathM geometry;  ///< A line's vertices; one point for a substation.
     std::optional<double> voltage_kv;
     std::optional<double> spare_kw;
-    std::string feeder;                  ///< Sources of one name share one spare_kw; empty: it is its own.
+    std::string feeder;                    ///< Sources of one name share one spare_kw; empty: it is its own.
     std::optional<double> tap_voltage_pu;  ///< What new lines start with, of nominal, at its peak.
     double connection_cost = 0;            ///< Paid once for each tap on it.
     bool operator==(const Source&) const = default;

@@ -149,7 +149,8 @@ void fields(auto&& f, auto& v, DemandSet*) {
     f(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
 }
 void fields(auto&& f, auto& v, Source*) {
-    f(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.feeder, v.tap_voltage_pu, v.connection_cost);
+    f(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.feeder, v.tap_voltage_pu,
+      v.connection_cost);
 }
 void fields(auto&& f, auto& v, SourceSet*) {
     f(v.sources, v.remarks);

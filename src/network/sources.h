@@ -30,11 +30,12 @@ void describe(SourceOptions& options, OptionList& list);
 /// Existing lines and substations as sources, sorted by kind, then geometry: the order of features does not
 /// matter.
 ///
-/// Sources with one name in `feeder_field`, and parts of one feature, share one spare power. Parts of a line become a source each. Lines of no length and exact duplicates (also turned round) are
-/// dropped and counted in remarks; duplicate substations too. Ends within `snap_m` of another line are moved
-/// onto it, and lines that cross get a common vertex (join_lines), both counted; so are the pieces of the
-/// grid when there are several. Polygons, and points among lines (give them under substations) or lines among
-/// substations, are InputErrors; so is a field that is not there or holds no number. Each tap on a line costs
+/// Sources with one name in `feeder_field`, and parts of one feature, share one spare power. Parts of a line
+/// become a source each. Lines of no length and exact duplicates (also turned round) are dropped and counted
+/// in remarks; duplicate substations too. Ends within `snap_m` of another line are moved onto it, and lines
+/// that cross get a common vertex (join_lines), both counted; so are the pieces of the grid when there are
+/// several. Polygons, and points among lines (give them under substations) or lines among substations, are
+/// InputErrors; so is a field that is not there or holds no number. Each tap on a line costs
 /// `costs.line_tap_cost`, each at a substation `costs.substation_connection_cost`.
 SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector<VectorLayer>& substations,
                         const SourceOptions& options, const Costs& costs);
