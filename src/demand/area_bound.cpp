@@ -15,7 +15,7 @@ namespace {
 /// A dwelling of more than an area's households has a transformer to itself.
 double least_transformer_cost(const LvLoad& load, const LvRules& rules) {
     if (load.households >= rules.max_households)
-        return transformer_for(load.peak_kw(rules.coincidence_many), rules).life_cost;
+        return transformer_for(load.peak_kw(rules.coincidence), rules).life_cost;
     return rules.ratings.front().life_cost * load.households / rules.max_households;
 }
 

@@ -1014,9 +1014,7 @@ private:
 LocalArea::LocalArea(std::span<const AreaDwelling> all, std::span<const std::uint32_t> members)
     : origin(all[members.front()].at), ground(all[members.front()].ground) {
     sites.reserve(members.size());
-    for (const std::uint32_t i : members)
-        sites.push_back(
-            {local(all[i].at), all[i].load.households, all[i].load.household_kw, all[i].load.other_kw});
+    for (const std::uint32_t i : members) sites.push_back({local(all[i].at), all[i].load});
 }
 
 AreaPlan divide_into_areas(std::span<const AreaDwelling> dwellings, const LvRules& rules, int max_rounds) {

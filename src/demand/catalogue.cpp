@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "base/errors.h"
@@ -53,11 +54,61 @@ void describe_demand(Costs& c, OptionList& o) {
         .at_most(0.5)
         .unit("1/year")
         .help("Yearly growth of each household's energy and peak.");
+    o.choice("coincidence", c.coincidence, {"rusck", "velander", "table"})
+        .help(
+            "How peaks of households add up: Rusck's formula, Velander's formula of their energy, or a "
+            "table.");
     o.number("coincidence_many", c.coincidence_many)
         .above(0)
         .at_most(1)
         .unit("1")
-        .help("Share of the sum of their peaks that very many households reach together.");
+        .help("Share of the sum of their peaks that very many households reach together, for rusck.");
+    o.number("velander_k1", c.velander_k1)
+        .at_least(0)
+        .at_most(1)
+        .unit("kW/(kWh/year)")
+        .help("k1 of Velander's formula, peak = k1 * E + k2 * sqrt(E), with E in kWh a year.");
+    o.number("velander_k2", c.velander_k2)
+        .at_least(0)
+        .at_most(100)
+        .unit("kW/sqrt(kWh/year)")
+        .help("k2 of Velander's formula.");
+    o.numbers("coincidence_customers", c.coincidence_customers)
+        .at_least(1)
+        .at_most(1e9)
+        .unit("households")
+        .help("Numbers of households in the table, rising from 1.");
+    o.numbers("coincidence_factors", c.coincidence_factors)
+        .above(0)
+        .at_most(1)
+        .unit("1")
+        .help(
+            "Their shares of the sum of peaks, falling from 1; straight between rows, the last one beyond.");
+    o.numbers("roof_class_from_m2", c.roof_class_from_m2)
+        .at_least(0)
+        .at_most(1e6)
+        .unit("m2")
+        .help("Least roof area of each class, rising; none: all roofs are alike.");
+    o.numbers("roof_class_households", c.roof_class_households)
+        .at_least(0)
+        .at_most(1000)
+        .unit("households")
+        .help("Households behind a roof of each class; 0: no dwelling.");
+    o.numbers("roof_class_tier", c.roof_class_tier)
+        .at_least(1)
+        .at_most(tier_count)
+        .unit("tier")
+        .help("Tier of the households of each class.");
+    o.numbers("roof_class_kwh_per_m2_year", c.roof_class_kwh_per_m2_year)
+        .at_least(0)
+        .at_most(10000)
+        .unit("kWh/m2/year")
+        .help("Energy of anything but households in each class, in the first year.");
+    o.numbers("roof_class_peak_w_per_m2", c.roof_class_peak_w_per_m2)
+        .at_least(0)
+        .at_most(10000)
+        .unit("W/m2")
+        .help("Peak of anything but households in each class, counted in full.");
     o.number("power_factor", c.power_factor)
         .above(0)
         .at_most(1)
@@ -207,6 +258,81 @@ void check_ratings(const std::vector<double>& kva, const Setting& catalogue, con
         refuse_at(at, fmt::format("{} must rise from one size to the next.", name));
 }
 
+/// Where an entry was written last.
+const Origin& written_at(const char* name, const Setting& catalogue, const Setting& overrides) {
+    const Setting* written = overrides.find(name);
+    return (written != nullptr ? written : catalogue.find(name))->origin;
+}
+
+/// What keeps a peak of many between the largest and the sum, and from falling with more (Coincidence).
+void check_coincidence(const Costs& c, const Setting& catalogue, const Setting& overrides) {
+    const auto fail = [&](const char* name, const std::string& why) {
+        refuse_at(written_at(name, catalogue, overrides), why);
+    };
+    if (c.coincidence == "velander" && c.velander_k1 == 0 && c.velander_k2 == 0)
+        fail("coincidence", "velander_k1 and velander_k2 are both 0, so every peak would be. Give one.");
+    const auto &n = c.coincidence_customers, &share = c.coincidence_factors;
+    const char* rows = "coincidence_customers";
+    const char* factors = "coincidence_factors";
+    if (n.size() != share.size())
+        fail(overrides.find(factors) != nullptr ? factors : rows,
+             fmt::format("coincidence_factors has {} numbers, but coincidence_customers has {}.",
+                         share.size(), n.size()));
+    if (n.empty()) {
+        if (c.coincidence == "table")
+            fail(
+                "coincidence",
+                "coincidence is table, but coincidence_customers is empty. Give it and coincidence_factors.");
+        return;
+    }
+    if (n.front() != 1 || share.front() != 1)
+        fail(rows, "the first row of the table of coincidence must be 1 household with the factor 1.");
+    for (std::size_t i = 1; i < n.size(); ++i) {
+        if (n[i] <= n[i - 1]) fail(rows, "coincidence_customers must rise from one row to the next.");
+        if (share[i] > share[i - 1])
+            fail(factors, fmt::format("coincidence_factors rises from {} to {}, but it must fall.",
+                                      shortest(share[i - 1]), shortest(share[i])));
+        // n · f(n) is concave between rows, so its slope at the end of each decides.
+        const double slope = (share[i] - share[i - 1]) / (n[i] - n[i - 1]);
+        if (share[i] + n[i] * slope < -1e-9)
+            fail(factors,
+                 fmt::format("coincidence_factors falls so fast before {} households that more of them would "
+                             "have a lower peak together. Raise it there, or give rows between.",
+                             shortest(n[i])));
+    }
+}
+
+void check_roof_classes(const Costs& c, const Setting& catalogue, const Setting& overrides) {
+    const auto& from = c.roof_class_from_m2;
+    for (const auto& [name, list] : {std::pair("roof_class_households", &c.roof_class_households),
+                                     {"roof_class_tier", &c.roof_class_tier},
+                                     {"roof_class_kwh_per_m2_year", &c.roof_class_kwh_per_m2_year},
+                                     {"roof_class_peak_w_per_m2", &c.roof_class_peak_w_per_m2}})
+        if (list->size() != from.size())
+            refuse_at(
+                written_at(overrides.find(name) != nullptr ? name : "roof_class_from_m2", catalogue,
+                           overrides),
+                fmt::format("{} has {} numbers, but roof_class_from_m2 has {}. Give one for each class.",
+                            name, list->size(), from.size()));
+    if (std::adjacent_find(from.begin(), from.end(), std::greater_equal<>()) != from.end())
+        refuse_at(written_at("roof_class_from_m2", catalogue, overrides),
+                  "roof_class_from_m2 must rise from one class to the next.");
+    constexpr double hours_per_year = 8760;
+    for (std::size_t k = 0; k < from.size(); ++k) {
+        if (c.roof_class_tier[k] != std::floor(c.roof_class_tier[k]))
+            refuse_at(written_at("roof_class_tier", catalogue, overrides),
+                      fmt::format("roof_class_tier is {}, but a tier is 1, 2, 3, 4 or 5.",
+                                  shortest(c.roof_class_tier[k])));
+        if (c.roof_class_kwh_per_m2_year[k] > c.roof_class_peak_w_per_m2[k] * hours_per_year / 1000 + 1e-9)
+            refuse_at(written_at("roof_class_peak_w_per_m2", catalogue, overrides),
+                      fmt::format(
+                          "roof_class_peak_w_per_m2 is {} where roof_class_kwh_per_m2_year is {}, which "
+                          "needs at least {:.2f} W/m2 all year. Correct one.",
+                          shortest(c.roof_class_peak_w_per_m2[k]), shortest(c.roof_class_kwh_per_m2_year[k]),
+                          c.roof_class_kwh_per_m2_year[k] * 1000 / hours_per_year));
+    }
+}
+
 }  // namespace
 
 void describe(Costs& c, OptionList& o) {
@@ -249,6 +375,8 @@ Costs read_costs(const Setting& catalogue, const Setting& overrides) {
     check_tiers("tier_kwh_per_year", costs.tier_kwh_per_year, catalogue, overrides);
     check_tiers("tier_peak_kw", costs.tier_peak_kw, catalogue, overrides);
     check_ratings(costs.transformer_ratings_kva, catalogue, overrides);
+    check_coincidence(costs, catalogue, overrides);
+    check_roof_classes(costs, catalogue, overrides);
     return costs;
 }
 
@@ -260,6 +388,8 @@ std::vector<std::string> cost_methods() {
         "Coincidence of peaks: Rusck, S. (1956), The simultaneous demand in distribution network supplying "
         "domestic "
         "consumers, ASEA Journal 10(11), 59-61.",
+        "Peaks from energy (coincidence: velander): Velander's formula, as in Lakervi, E. and Holmes, E. J. "
+        "(1995), Electricity Distribution Network Design, 2nd edition, IEE Power Series 21.",
     };
 }
 

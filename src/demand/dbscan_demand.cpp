@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "base/parallel.h"
 #include "base/words.h"
+#include "demand/customers.h"
 #include "demand/dbscan.h"
 #include "demand/dwelling_nodes.h"
 #include "demand/life_cost.h"
@@ -40,14 +41,15 @@ DemandSet DbscanDemand::assign(const DemandInput& input, Reporter&) const {
     const DwellingSet& set = dwellings_of(input, "dbscan");
     DemandSet demand;
     price_lines(demand, *input.costs);
-    if (set.dwellings.empty()) return demand;
 
-    const std::vector<std::uint32_t> order = reading_order(set.dwellings);
+    const Customers customers = customers_of(set, *input.costs);
+    std::vector<std::uint32_t> order = reading_order(set.dwellings);
+    std::erase_if(order, [&](std::uint32_t i) { return !customers.served(i); });
     std::vector<PointM> points;
     points.reserve(order.size());
     for (const std::uint32_t i : order) points.push_back(set.dwellings[i].centre);
 
-    const double scale = input.metric->scale_at(box_of(points).centre());
+    const double scale = points.empty() ? 1 : input.metric->scale_at(box_of(points).centre());
     const std::vector<std::uint32_t> clusters =
         dbscan(points, options_.max_distance_m * scale, static_cast<std::size_t>(options_.min_dwellings));
     std::vector<std::vector<std::uint32_t>> groups, alone;
@@ -62,27 +64,32 @@ DemandSet DbscanDemand::assign(const DemandInput& input, Reporter&) const {
     const std::size_t cluster_count = groups.size();
     std::move(alone.begin(), alone.end(), std::back_inserter(groups));
 
-    const double each = households_of_each(set, *input.costs);
+    const double each = customers.each;
     const double most = std::max(1.0, static_cast<double>(options_.max_households_per_transformer) / each);
-    const LvReach reach{options_.max_lv_length_m,
-                        static_cast<std::size_t>(std::min(most, static_cast<double>(points.size())))};
+    const LvReach reach{
+        options_.max_lv_length_m,
+        static_cast<std::size_t>(std::clamp(most, 1.0, std::max(1.0, static_cast<double>(points.size()))))};
     const std::size_t group_count = groups.size();
     const std::vector<LvArea> areas = split_to_reach(points, std::move(groups), reach, *input.metric);
 
     demand.nodes.resize(areas.size());
-    parallel_blocks(areas.size(), 256, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t k = begin; k < end; ++k) {
-            DemandNode& node = demand.nodes[k];
-            node.at = areas[k].transformer;
-            for (const std::uint32_t i : areas[k].dwellings) node.dwellings.push_back(DwellingId{order[i]});
-            std::sort(node.dwellings.begin(), node.dwellings.end());
-            node.expected_households = each * static_cast<double>(node.dwellings.size());
-            node.lv_length_m = areas[k].line_length_m;
-            price_node(node, load_of_households(node.expected_households, *input.costs), *input.costs);
-        }
+    std::vector<CustomerGroup> groups_of_node(areas.size());
+    for (std::size_t k = 0; k < areas.size(); ++k) {
+        DemandNode& node = demand.nodes[k];
+        node.at = areas[k].transformer;
+        for (const std::uint32_t i : areas[k].dwellings) node.dwellings.push_back(DwellingId{order[i]});
+        std::sort(node.dwellings.begin(), node.dwellings.end());
+        groups_of_node[k] = group_of(node.dwellings, customers);
+        node.lv_length_m = areas[k].line_length_m;
+    }
+    join_loads(demand, groups_of_node, input.loads, options_.max_lv_length_m, *input.metric, *input.costs);
+    parallel_blocks(demand.nodes.size(), 256, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t k = begin; k < end; ++k)
+            price_customers(demand.nodes[k], groups_of_node[k], *input.costs);
     });
     sort_and_number(demand.nodes);
     remark_on_count(set, demand);
+    demand.remarks.insert(demand.remarks.end(), customers.remarks.begin(), customers.remarks.end());
     if (areas.size() > group_count)
         demand.remarks.push_back(fmt::format(
             "{} clusters became {} demand nodes: some are too wide or too large for one transformer.",
@@ -95,18 +102,20 @@ DemandSet PerDwellingDemand::assign(const DemandInput& input, Reporter&) const {
     const DwellingSet& set = dwellings_of(input, "per_dwelling");
     DemandSet demand;
     price_lines(demand, *input.costs);
-    const double each = households_of_each(set, *input.costs);
-    const Load load = load_of_households(each, *input.costs);
+    const Customers customers = customers_of(set, *input.costs);
+    std::vector<CustomerGroup> groups;
     for (const std::uint32_t i : reading_order(set.dwellings)) {
-        DemandNode node;
+        if (!customers.served(i)) continue;
+        DemandNode& node = demand.nodes.emplace_back();
         node.at = set.dwellings[i].centre;
         node.dwellings = {DwellingId{i}};
-        node.expected_households = each;
-        price_node(node, load, *input.costs);
-        demand.nodes.push_back(std::move(node));
+        groups.push_back(group_of(node.dwellings, customers));
     }
+    join_loads(demand, groups, input.loads, 0, *input.metric, *input.costs);
+    for (std::size_t k = 0; k < groups.size(); ++k) price_customers(demand.nodes[k], groups[k], *input.costs);
     sort_and_number(demand.nodes);
     remark_on_count(set, demand);
+    demand.remarks.insert(demand.remarks.end(), customers.remarks.begin(), customers.remarks.end());
     return demand;
 }
 

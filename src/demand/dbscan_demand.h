@@ -24,7 +24,8 @@ void describe(DbscanOptions& options, OptionList& list);
 /// along the line than the low-voltage reach, no more households than allowed (a single dwelling with more
 /// stays one node). Noise dwellings become nodes of their own. Distances are on the ground. Nodes are in
 /// reading order of their transformers, and ids follow it; the order of the dwellings does not matter. No
-/// dwellings give no nodes. Throws UsageError when the run has no dwellings because it starts at given nodes.
+/// dwellings give no nodes. Point loads join the nearest transformer within the reach (join_loads). Throws
+/// UsageError when the run has no dwellings because it starts at given nodes.
 class DbscanDemand : public DemandModel {
 public:
     explicit DbscanDemand(DbscanOptions options) : options_(options) {}

@@ -17,6 +17,7 @@ struct GivenNodesOptions {
     std::string demand_kwh_field;
     std::string must_serve_field;
     std::string already_served_field;
+    double max_load_distance_m = 500;
 };
 void describe(GivenNodesOptions& options, OptionList& list);
 
@@ -28,10 +29,11 @@ void describe(GivenNodesOptions& options, OptionList& list);
 /// LV lines are estimated as household_spacing_m for each household beyond the first. Without demand only
 /// lines cost: energy, peak and alternative are unknown and its internal cost is 0. `budget_field` is what
 /// reaching the node may cost, in currency or in metres of MV line (kept as budget_m too, and worth their
-/// life cost): its alternative is "given" and costs its internal cost plus the budget. Nodes at the same
-/// place are kept and counted in a remark. Throws InputError, with the feature, for other geometry than
-/// points, for a field that is not there (naming the nearest), and for a budget that is not a number of at
-/// least 0; UsageError when no file of nodes is given.
+/// life cost): its alternative is "given" and costs its internal cost plus the budget. Point loads join the
+/// nearest node with demand within max_load_distance_m, or become nodes of their own, after the others. Nodes
+/// at the same place are kept and counted in a remark. Throws InputError, with the feature, for other
+/// geometry than points, for a field that is not there (naming the nearest), and for a budget that is not a
+/// number of at least 0; UsageError when no file of nodes is given.
 class GivenNodes : public DemandModel {
 public:
     explicit GivenNodes(GivenNodesOptions options) : options_(std::move(options)) {}

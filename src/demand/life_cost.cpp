@@ -91,21 +91,27 @@ NodeCost asset_cost(const AssetPrice& price, double size, const Costs& costs) {
                       costs.discount_rate);
 }
 
-double coincidence(double households, double coincidence_many) {
-    return households <= 1 ? 1 : coincidence_many + (1 - coincidence_many) / std::sqrt(households);
+Load load_of_peaks(double first_year_kwh, double own_kw, double households, const Costs& c,
+                   double largest_kw) {
+    const Coincidence coincidence = coincidence_of(c);
+    Load load;
+    for (std::int64_t year = 0; year < c.horizon_years; ++year) {
+        const double growth = std::pow(1 + c.demand_growth_per_year, static_cast<double>(year));
+        const double kwh = first_year_kwh * growth;
+        load.energy_kwh_per_year.push_back(kwh);
+        const double peak_kw = coincidence.method == Coincidence::Method::velander
+                                   ? coincidence.peak_kw(households, own_kw, kwh)
+                                   : coincidence.peak_kw(households, own_kw, kwh) * growth;
+        load.peak_kw.push_back(std::max(peak_kw, largest_kw * growth));
+    }
+    return load;
 }
 
 Load load_of_energy(double first_year_kwh, double households, const Costs& c) {
     const auto tier = static_cast<std::size_t>(c.tier - 1);
-    const double first_peak_kw = first_year_kwh / c.tier_kwh_per_year.at(tier) * c.tier_peak_kw.at(tier) *
-                                 coincidence(households, c.coincidence_many);
-    Load load;
-    for (std::int64_t year = 0; year < c.horizon_years; ++year) {
-        const double growth = std::pow(1 + c.demand_growth_per_year, static_cast<double>(year));
-        load.energy_kwh_per_year.push_back(first_year_kwh * growth);
-        load.peak_kw.push_back(first_peak_kw * growth);
-    }
-    return load;
+    return load_of_peaks(first_year_kwh,
+                         first_year_kwh / c.tier_kwh_per_year.at(tier) * c.tier_peak_kw.at(tier), households,
+                         c);
 }
 
 Load load_of_households(double households, const Costs& c) {
@@ -185,7 +191,8 @@ NodeCost stand_alone_cost(const Load& load, double households, const Costs& c) {
     return cost;
 }
 
-void price_node(DemandNode& node, const Load& load, const Costs& c) {
+void price_node(DemandNode& node, const Load& load, const Costs& c, double other_customers) {
+    const double customers = node.expected_households + other_customers;
     node.energy_kwh_per_year = load.energy_kwh_per_year;
     node.peak_kw = load.peak_kw;
     node.transformer_kva =
@@ -193,13 +200,11 @@ void price_node(DemandNode& node, const Load& load, const Costs& c) {
             ? std::nullopt
             : std::optional(
                   transformer_size(*std::max_element(load.peak_kw.begin(), load.peak_kw.end()), c).kva());
-    const NodeCost grid =
-        grid_internal_cost(load, node.expected_households, node.lv_length_m, c, node.drop_length_m);
+    const NodeCost grid = grid_internal_cost(load, customers, node.lv_length_m, c, node.drop_length_m);
     node.grid_internal_cost = grid.life;
     node.grid_internal_build_cost = grid.build;
-    const double mini_grid =
-        mini_grid_cost(load, node.expected_households, node.lv_length_m, c, node.drop_length_m).life;
-    const double stand_alone = stand_alone_cost(load, node.expected_households, c).life;
+    const double mini_grid = mini_grid_cost(load, customers, node.lv_length_m, c, node.drop_length_m).life;
+    const double stand_alone = stand_alone_cost(load, customers, c).life;
     node.alternative = mini_grid <= stand_alone ? Alternative{"mini_grid", mini_grid}
                                                 : Alternative{"stand_alone", stand_alone};
 }

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "demand/coincidence.h"
 #include "model/costs.h"
 #include "model/demand.h"
 
@@ -45,10 +46,6 @@ NodeCost asset_cost(const AssetPrice& price, std::span<const double> need_by_yea
 /// The same of an asset of one size.
 NodeCost asset_cost(const AssetPrice& price, double size, const Costs& costs);
 
-/// Share of the sum of their own peaks that `households` households reach together: c(n) = c∞ + (1 − c∞)/√n,
-/// and 1 for one household or less (Rusck 1956).
-double coincidence(double households, double coincidence_many);
-
 /// Energy and peak, year by year of the horizon.
 struct Load {
     std::vector<double> energy_kwh_per_year;
@@ -58,6 +55,10 @@ struct Load {
 Load load_of_households(double households, const Costs& costs);
 /// The same households with their first year's energy given: peaks keep the tier's relation to energy.
 Load load_of_energy(double first_year_kwh, double households, const Costs& costs);
+/// Of households whose first year's energy and own peaks, added up, are known; no less than `largest_kw`, the
+/// most that one dwelling reaches in the first year.
+Load load_of_peaks(double first_year_kwh, double own_kw, double households, const Costs& costs,
+                   double largest_kw = 0);
 
 /// A metre of MV line, of LV line, and of service drop.
 NodeCost mv_line_cost_per_m(const Costs& costs);
@@ -89,8 +90,8 @@ NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m,
 NodeCost stand_alone_cost(const Load& load, double households, const Costs& costs);
 
 /// Fills demand, transformer, internal grid cost and the cheaper alternative (equal: the mini-grid) of a node
-/// whose expected_households and lengths are set.
-void price_node(DemandNode& node, const Load& load, const Costs& costs);
+/// whose expected_households and lengths are set. `other_customers` are connections besides households.
+void price_node(DemandNode& node, const Load& load, const Costs& costs, double other_customers = 0);
 
 /// What lines between the nodes cost, and the horizon.
 void price_lines(DemandSet& demand, const Costs& costs);

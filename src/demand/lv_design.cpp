@@ -226,7 +226,7 @@ private:
         const auto order = ways.order_from(0);
         std::vector<double> below(tree.at.size()), moment(tree.at.size());
         for (std::uint32_t i = 0; i < dwellings_.size(); ++i)
-            below[i] = dwellings_[i].household_kw + dwellings_[i].other_kw;
+            below[i] = dwellings_[i].load.household_kw + dwellings_[i].load.other_kw;
         double all = 0;
         for (const double kw : below) all += kw;
         std::vector<double> way(tree.at.size());
@@ -397,15 +397,14 @@ private:
         LvDesign design;
         design.transformer = layout.tree.at[layout.transformer];
         std::vector<LvLoad> load(count);
-        for (std::uint32_t i = 0; i < dwellings_.size(); ++i)
-            load[i] = {dwellings_[i].households, dwellings_[i].household_kw, dwellings_[i].other_kw};
+        for (std::uint32_t i = 0; i < dwellings_.size(); ++i) load[i] = dwellings_[i].load;
         for (std::size_t k = order.size() - 1; k > 0; --k) load[order[k].from] += load[order[k].at];
         std::vector<double> way(count), loss(count);
         double most_kw = 0;
         for (std::size_t k = 1; k < order.size(); ++k) {
             const auto& [at, from, e] = order[k];
             const LvTree::Edge& edge = layout.tree.edges[e];
-            const double kw = load[at].peak_kw(rules_.coincidence_many);
+            const double kw = load[at].peak_kw(rules_.coincidence);
             way[at] = way[from] + edge.length_m;
             loss[at] = loss[from] + kw * edge.length_m * rules_.voltage_loss_per_kw_m;
             (edge.drop ? design.drop_m : design.line_m) += edge.length_m;
@@ -468,9 +467,8 @@ private:
     }
 
     void finish() {
-        for (const LvSite& each : dwellings_)
-            best_.load += {each.households, each.household_kw, each.other_kw};
-        best_.peak_kw = best_.load.peak_kw(rules_.coincidence_many);
+        for (const LvSite& each : dwellings_) best_.load += each.load;
+        best_.peak_kw = best_.load.peak_kw(rules_.coincidence);
         const LvTransformer transformer = transformer_for(best_.peak_kw, rules_);
         best_.rating_kva = transformer.kva;
         best_.transformers = transformer.count;
@@ -487,8 +485,8 @@ private:
 
 }  // namespace
 
-double LvLoad::peak_kw(double coincidence_many) const {
-    return household_kw * coincidence(households, coincidence_many) + other_kw;
+double LvLoad::peak_kw(const Coincidence& coincidence) const {
+    return std::max(coincidence.peak_kw(households, household_kw, household_kwh), largest_kw) + other_kw;
 }
 
 LvTransformer transformer_for(double peak_kw, const LvRules& rules) {
@@ -508,10 +506,10 @@ bool may_fit(std::span<const LvSite> dwellings, const LvRules& rules) {
     LvLoad load;
     for (const LvSite& each : dwellings) {
         box.add(each.at);
-        load += {each.households, each.household_kw, each.other_kw};
+        load += each.load;
     }
     return load.households <= rules.max_households * (1 + tolerance) &&
-           load.peak_kw(rules.coincidence_many) / rules.power_factor * (1 - tolerance) <=
+           load.peak_kw(rules.coincidence) / rules.power_factor * (1 - tolerance) <=
                rules.ratings.back().kva &&
            std::max(box.width_m(), box.height_m()) <= 2 * rules.max_length_m;
 }
@@ -522,8 +520,7 @@ std::vector<LvBranch> branches_of(const LvLayout& layout, std::span<const LvSite
     const TreeWays ways(layout.tree);
     const auto order = ways.order_from(layout.transformer);
     std::vector<LvLoad> load(layout.tree.at.size());
-    for (std::size_t i = 0; i < dwellings.size(); ++i)
-        load[i] = {dwellings[i].households, dwellings[i].household_kw, dwellings[i].other_kw};
+    for (std::size_t i = 0; i < dwellings.size(); ++i) load[i] = dwellings[i].load;
     for (std::size_t k = order.size() - 1; k > 0; --k) load[order[k].from] += load[order[k].at];
     std::vector<LvBranch> branches;
     for (std::size_t k = 1; k < order.size(); ++k)

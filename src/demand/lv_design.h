@@ -1,22 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "demand/coincidence.h"
 #include "demand/lv_tree.h"
 #include "geo/shapes.h"
 
 namespace gridreach {
 
+/// Loads that add up along a line.
+struct LvLoad {
+    double households = 0;
+    double household_kw = 0;   ///< Sum of the households' own peaks; they coincide.
+    double other_kw = 0;       ///< Peak of anything else, counted in full.
+    double household_kwh = 0;  ///< Yearly energy of the households, for Velander's formula.
+    double largest_kw = 0;     ///< Peak of the households of that dwelling whose households have most.
+    LvLoad& operator+=(const LvLoad& more) {
+        households += more.households;
+        household_kw += more.household_kw;
+        other_kw += more.other_kw;
+        household_kwh += more.household_kwh;
+        largest_kw = std::max(largest_kw, more.largest_kw);
+        return *this;
+    }
+    /// What they reach together: at least what one dwelling does.
+    double peak_kw(const Coincidence& coincidence) const;
+};
+
 /// A dwelling as its wires see it, in metres on the ground from any origin.
 struct LvSite {
     PointM at;
-    double households = 0;
-    double household_kw = 0;  ///< Sum of the households' own peaks; they coincide by Rusck's formula.
-    double other_kw = 0;      ///< Peak of anything else, counted in full.
+    LvLoad load;  ///< In the year of the greatest peak.
 };
 
 /// A transformer that can be had, and its life cost.
@@ -34,22 +53,9 @@ struct LvRules {
     double max_voltage_loss = 0;       ///< Share of the voltage, from the transformer to any dwelling.
     double max_line_kw = 0;            ///< What the conductor may carry.
     double power_factor = 1;
-    double coincidence_many = 1;
+    Coincidence coincidence{};
     std::vector<LvRating> ratings;  ///< Rising in both; at least one.
     double line_cost_per_m = 0, drop_cost_per_m = 0, mv_cost_per_m = 0;
-};
-
-/// Loads that add up along a line.
-struct LvLoad {
-    double households = 0, household_kw = 0, other_kw = 0;
-    LvLoad& operator+=(const LvLoad& more) {
-        households += more.households;
-        household_kw += more.household_kw;
-        other_kw += more.other_kw;
-        return *this;
-    }
-    /// What they reach together.
-    double peak_kw(double coincidence_many) const;
 };
 
 /// One transformer with its LV lines and service drops.
@@ -110,7 +116,7 @@ private:
 /// Whether the rules let one transformer carry a load: households and rating.
 inline bool load_fits(const LvLoad& load, const LvRules& rules) {
     return load.households <= rules.max_households &&
-           load.peak_kw(rules.coincidence_many) / rules.power_factor <= rules.ratings.back().kva;
+           load.peak_kw(rules.coincidence) / rules.power_factor <= rules.ratings.back().kva;
 }
 
 /// The rating that holds a peak, how many of it, and their cost: one, or as many of the largest as needed.

@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "base/errors.h"
 #include "base/parallel.h"
 #include "base/words.h"
 #include "demand/area_bound.h"
 #include "demand/area_search.h"
+#include "demand/customers.h"
 #include "demand/dwelling_nodes.h"
 #include "demand/life_cost.h"
 #include "options/option_list.h"
@@ -62,9 +64,10 @@ void describe(ServiceAreasOptions& o, OptionList& list) {
 
 namespace {
 
-/// Fills the wires of a node whose dwellings are those of the area, in its order.
+/// Fills the wires of a node. `order` are the dwellings that the search knows by number; what comes after
+/// them are loads, to which a line leads and no drop.
 void lay_out(DemandNode& node, const ServiceArea& area, std::span<const AreaDwelling> dwellings,
-             const LvRules& rules) {
+             std::span<const std::uint32_t> order, const LvRules& rules) {
     const LocalArea local(dwellings, area.dwellings);
     std::vector<PointM> pulls;
     for (const PointM& pull : area.pulls) pulls.push_back(local.local(pull));
@@ -78,19 +81,47 @@ void lay_out(DemandNode& node, const ServiceArea& area, std::span<const AreaDwel
     for (const LvBranch& branch : branches_of(layout, local.sites)) {
         const LvTree::Edge& edge = layout.tree.edges[branch.edge];
         const PathM path = {local.plane(layout.tree.at[branch.from]), local.plane(layout.tree.at[branch.to])};
-        if (edge.drop && branch.to < count) {
-            node.service_drops.push_back({node.dwellings[branch.to], path, edge.length_m});
+        const bool to_one = edge.drop && branch.to < count;
+        if (to_one && area.dwellings[branch.to] < order.size()) {
+            node.service_drops.push_back({DwellingId{order[area.dwellings[branch.to]]}, path, edge.length_m});
         } else if (edge.length_m > 0) {
+            if (to_one) {
+                node.lv_length_m += edge.length_m;
+                node.drop_length_m -= edge.length_m;
+            }
             node.lv_lines.push_back(
-                {path, edge.length_m, branch.load.peak_kw(rules.coincidence_many), branch.load.households});
+                {path, edge.length_m, branch.load.peak_kw(rules.coincidence), branch.load.households});
         }
     }
     std::sort(node.service_drops.begin(), node.service_drops.end(),
               [](const ServiceDrop& a, const ServiceDrop& b) { return a.dwelling < b.dwelling; });
 }
 
+/// A node with a load that must be served must be, too; one that has nothing but loads is called as they are.
+void name_loads(DemandSet& demand, const AreaPlan& plan, std::size_t dwelling_count,
+                std::span<const PointLoad> loads) {
+    if (loads.empty()) return;
+    std::size_t shared = 0;
+    const auto place = [&](DemandNode& node, std::uint32_t i) {
+        if (i < dwelling_count) return;
+        const PointLoad& load = loads[i - dwelling_count];
+        node.must_serve |= load.must_serve;
+        if (!node.dwellings.empty())
+            ++shared;
+        else if (!load.name.empty())
+            node.name += (node.name.empty() ? "" : ", ") + load.name;
+    };
+    for (std::size_t k = 0; k < plan.areas.size(); ++k)
+        for (const std::uint32_t i : plan.areas[k].dwellings) place(demand.nodes[k], i);
+    for (std::size_t k = 0; k < plan.stand_alone.size(); ++k)
+        place(demand.nodes[plan.areas.size() + k], plan.stand_alone[k]);
+    demand.remarks.push_back(fmt::format("Point loads at a transformer with dwellings: {1} of {0}.",
+                                         with_commas(static_cast<std::int64_t>(loads.size())),
+                                         with_commas(static_cast<std::int64_t>(shared))));
+}
+
 void remark_on_cost(const AreaPlan& plan, std::span<const AreaDwelling> dwellings, const LvRules& rules,
-                    const Costs& costs, DemandSet& demand) {
+                    const Costs& costs, bool with_loads, DemandSet& demand) {
     const auto money = [](double amount) { return with_commas(std::llround(amount)); };
     demand.remarks.push_back(fmt::format(
         "Transformers, low-voltage wires and an estimate of {:.1f} km of medium-voltage line between them "
@@ -98,19 +129,22 @@ void remark_on_cost(const AreaPlan& plan, std::span<const AreaDwelling> dwelling
         "{} {} over the horizon, with what dwellings left without them would have saved; no division of the "
         "dwellings costs less than {}.",
         plan.mv_m / 1000, costs.currency, money(plan.cost), money(lower_bound_of_areas(dwellings, rules))));
-    const auto count = [](std::size_t n, const char* one, const char* many) {
-        return with_commas(static_cast<std::int64_t>(n)) + " " + (n == 1 ? one : many);
+    // "3 dwellings are", "1 dwelling or load is".
+    const auto count = [&](std::size_t n, const char* one, const char* many) {
+        const char* what = with_loads ? (n == 1 ? "dwelling or load" : "dwellings or loads")
+                                      : (n == 1 ? "dwelling" : "dwellings");
+        return fmt::format("{} {} {}", with_commas(static_cast<std::int64_t>(n)), what, n == 1 ? one : many);
     };
     if (!plan.stand_alone.empty())
-        demand.remarks.push_back(count(plan.stand_alone.size(), "dwelling is", "dwellings are") +
+        demand.remarks.push_back(count(plan.stand_alone.size(), "is", "are") +
                                  " too remote to be worth a transformer or a line.");
     const auto several = static_cast<std::size_t>(
         std::count_if(plan.areas.begin(), plan.areas.end(),
                       [](const ServiceArea& area) { return area.design.transformers > 1; }));
     if (several > 0)
-        demand.remarks.push_back(fmt::format(
-            "{} more than the largest transformer, of {} kVA, and several are built.",
-            count(several, "dwelling needs", "dwellings need"), shortest(rules.ratings.back().kva)));
+        demand.remarks.push_back(
+            fmt::format("{} more than the largest transformer, of {} kVA, and several are built.",
+                        count(several, "needs", "need"), shortest(rules.ratings.back().kva)));
 }
 
 }  // namespace
@@ -120,12 +154,10 @@ DemandSet ServiceAreas::assign(const DemandInput& input, Reporter&) const {
     const Costs& costs = *input.costs;
     DemandSet demand;
     price_lines(demand, costs);
-    if (set.dwellings.empty()) return demand;
+    if (set.dwellings.empty() && input.loads.empty()) return demand;
 
-    const double growth = 1 + costs.demand_growth_per_year;
-    const double peak_growth = std::max(1.0, std::pow(growth, static_cast<double>(costs.horizon_years - 1)));
-    const double each = households_of_each(set, costs);
-    const double own_kw = costs.tier_peak_kw.at(static_cast<std::size_t>(costs.tier - 1)) * peak_growth;
+    const Customers customers = customers_of(set, costs);
+    const double each = customers.each;
 
     LvRules rules;
     rules.max_length_m = options_.max_lv_length_m;
@@ -139,25 +171,53 @@ DemandSet ServiceAreas::assign(const DemandInput& input, Reporter&) const {
     rules.max_line_kw =
         std::sqrt(3.0) * options_.lv_voltage_v * options_.lv_ampacity_a / 1000 * costs.power_factor;
     rules.power_factor = costs.power_factor;
-    rules.coincidence_many = costs.coincidence_many;
+    rules.coincidence = coincidence_of(costs);
     for (const double kva : costs.transformer_ratings_kva)
         rules.ratings.push_back({kva, transformer_cost(kva, costs).life});
     rules.line_cost_per_m = lv_line_cost_per_m(costs).life;
     rules.drop_cost_per_m = service_drop_cost_per_m(costs).life;
     rules.mv_cost_per_m = mv_line_cost_per_m(costs).life;
 
-    const std::vector<std::uint32_t> order = reading_order(set.dwellings);
-    const Load load = load_of_households(each, costs);
-    const double worth = stand_alone_cost(load, each, costs).life - connected_cost(load, each, costs).life;
-    std::vector<AreaDwelling> dwellings(order.size());
-    parallel_blocks(order.size(), 4096, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::uint32_t> order = reading_order(set.dwellings);
+    std::erase_if(order, [&](std::uint32_t i) { return !customers.served(i); });
+    const std::vector<PointLoad> loads = in_reading_order(input.loads);
+    const auto customers_at = [&](std::span<const std::uint32_t> numbers) {
+        std::vector<DwellingId> found;
+        for (const std::uint32_t i : numbers)
+            if (i < order.size()) found.push_back(DwellingId{order[i]});
+        std::sort(found.begin(), found.end());
+        CustomerGroup group = group_of(found, customers);
+        for (const std::uint32_t i : numbers)
+            if (i >= order.size()) group.special.push_back(customer_of(loads[i - order.size()], costs));
+        return std::pair(std::move(found), std::move(group));
+    };
+    const auto worth_of = [&](const CustomerGroup& group) {
+        const Load load = group.load(costs);
+        const double connections = group.households() + group.connections();
+        return stand_alone_cost(load, connections, costs).life -
+               connected_cost(load, connections, costs).life;
+    };
+    const CustomerGroup one_alike{each, 1, {}};
+    const LvLoad load_alike = greatest_load(one_alike, costs);
+    const double worth_alike = worth_of(one_alike);
+    std::vector<AreaDwelling> dwellings(order.size() + loads.size());
+    parallel_blocks(dwellings.size(), 4096, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             AreaDwelling& d = dwellings[i];
-            d.at = set.dwellings[order[i]].centre;
+            const bool is_load = i >= order.size();
+            d.at = is_load ? loads[i - order.size()].at : set.dwellings[order[i]].centre;
             d.ground = input.metric->scale_at(d.at);
-            d.load = {each, each * own_kw, 0};
-            d.worth = options_.serve_all ? 0 : worth;
-            d.must_serve = options_.serve_all;
+            d.must_serve = options_.serve_all || (is_load && loads[i - order.size()].must_serve);
+            if (!is_load && customers.of(order[i]) == nullptr) {
+                d.load = load_alike;
+                d.worth = worth_alike;
+            } else {
+                const auto number = static_cast<std::uint32_t>(i);
+                const CustomerGroup alone = customers_at({&number, 1}).second;
+                d.load = greatest_load(alone, costs);
+                d.worth = worth_of(alone);
+            }
+            if (d.must_serve) d.worth = 0;
         }
     });
     const AreaPlan plan = divide_into_areas(dwellings, rules, static_cast<int>(options_.max_rounds));
@@ -167,27 +227,28 @@ DemandSet ServiceAreas::assign(const DemandInput& input, Reporter&) const {
         for (std::size_t k = begin; k < end; ++k) {
             const ServiceArea& area = plan.areas[k];
             DemandNode& node = demand.nodes[k];
-            for (const std::uint32_t i : area.dwellings) node.dwellings.push_back(DwellingId{order[i]});
-            lay_out(node, area, dwellings, rules);
-            std::sort(node.dwellings.begin(), node.dwellings.end());
-            node.expected_households = each * static_cast<double>(node.dwellings.size());
-            price_node(node, load_of_households(node.expected_households, costs), costs);
+            lay_out(node, area, dwellings, order, rules);
+            CustomerGroup group;
+            std::tie(node.dwellings, group) = customers_at(area.dwellings);
+            price_customers(node, group, costs);
         }
     });
-    const std::string reason = fmt::format(
-        "a transformer and a low-voltage line to it cost more than the {} {} that the grid saves there.",
-        costs.currency, with_commas(std::llround(std::max(0.0, worth))));
     for (std::size_t k = 0; k < plan.stand_alone.size(); ++k) {
+        const std::uint32_t i = plan.stand_alone[k];
         DemandNode& node = demand.nodes[plan.areas.size() + k];
-        node.at = dwellings[plan.stand_alone[k]].at;
-        node.dwellings = {DwellingId{order[plan.stand_alone[k]]}};
-        node.expected_households = each;
-        node.off_grid_reason = reason;
-        price_node(node, load, costs);
+        node.at = dwellings[i].at;
+        CustomerGroup group;
+        std::tie(node.dwellings, group) = customers_at({&i, 1});
+        node.off_grid_reason = fmt::format(
+            "a transformer and a low-voltage line to it cost more than the {} {} that the grid saves there.",
+            costs.currency, with_commas(std::llround(std::max(0.0, dwellings[i].worth))));
+        price_customers(node, group, costs);
     }
+    name_loads(demand, plan, order.size(), loads);
     sort_and_number(demand.nodes);
     remark_on_count(set, demand);
-    remark_on_cost(plan, dwellings, rules, costs, demand);
+    demand.remarks.insert(demand.remarks.end(), customers.remarks.begin(), customers.remarks.end());
+    remark_on_cost(plan, dwellings, rules, costs, !loads.empty(), demand);
     return demand;
 }
 

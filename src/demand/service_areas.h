@@ -30,10 +30,11 @@ void describe(ServiceAreasOptions& options, OptionList& list);
 /// (area_search.h, lv_design.h), after the two-level design of Kocaman, Huh and Modi (2012). Limits: metres
 /// along the wire, households, the largest rating, voltage and current at the greatest peak. A dwelling that
 /// no transformer or line is worth becomes a node of its own with that reason, and the plan gives it its
-/// alternative. A dwelling that exceeds a limit alone gets its own transformer (several where the largest is
-/// too small). Lines are straight. Nodes are in reading order of their transformers; the order of the
-/// dwellings does not matter. A remark gives the cost and a lower bound of it. No dwellings give no nodes.
-/// Throws UsageError when the run has no dwellings because it starts at given nodes.
+/// alternative. Point loads get wires as dwellings do, but a line where those have a drop; a node of nothing
+/// but loads is called as they are. A dwelling that exceeds a limit alone gets its own transformer (several
+/// where the largest is too small). Lines are straight. Nodes are in reading order of their transformers; the
+/// order of the dwellings does not matter. A remark gives the cost and a lower bound of it. No dwellings give
+/// no nodes. Throws UsageError when the run has no dwellings because it starts at given nodes.
 class ServiceAreas : public DemandModel {
 public:
     explicit ServiceAreas(ServiceAreasOptions options) : options_(options) {}

@@ -11,6 +11,7 @@
 
 #include "base/words.h"
 #include "dwellings/corrections.h"
+#include "dwellings/given_demand.h"
 #include "dwellings/near_pairs.h"
 #include "dwellings/reading_order.h"
 #include "dwellings/survey_area.h"
@@ -129,6 +130,7 @@ Dwelling moved(const Dwelling& from, const Correction& edit) {
     d.id = from.id;
     d.confidence = 1;
     d.origin = DwellingOrigin::corrected;
+    if (d.given_demand == 0) d.given_demand = from.given_demand;
     if (d.outline) return d;
     if (!d.roof_area_m2) d.roof_area_m2 = from.roof_area_m2;
     if (!from.outline) return d;
@@ -184,6 +186,7 @@ void leave_out_outside(DwellingSet& set, const std::vector<PolygonM>& survey_are
 DwellingSet complete_dwellings(const Corrections& corrections, const std::vector<PolygonM>& survey_area) {
     DwellingSet set;
     set.remarks = corrections.remarks;
+    set.given_demand = corrections.given_demand;
     std::unordered_set<std::uint64_t> taken;
     for (const Correction& c : corrections.all)
         if (c.id) taken.insert(*c.id);
@@ -197,6 +200,7 @@ DwellingSet complete_dwellings(const Corrections& corrections, const std::vector
     }
     leave_out_outside(set, survey_area);
     sort_in_reading_order(set.dwellings);
+    drop_unused_demand(set);
     set.remarks.push_back(
         fmt::format("corrections: the layer is complete: its {} taken as they stand, and no detector ran.",
                     counted(set.dwellings.size(), "dwelling is", "dwellings are")));
@@ -208,11 +212,17 @@ DwellingSet corrected_dwellings(const DwellingSet& found, const Corrections& cor
     const SurveyArea area(survey_area);
     std::vector<Correction> edits;
     for (const Correction& c : corrections.all)
-        if (c.change == Change::move || area.contains(c.dwelling.centre)) edits.push_back(c);
+        if (c.change == Change::move || area.contains(c.dwelling.centre)) {
+            edits.push_back(c);
+            std::uint32_t& given = edits.back().dwelling.given_demand;
+            if (given > 0) given += static_cast<std::uint32_t>(found.given_demand.size());
+        }
     const Meant meant(found.dwellings, edits);
 
     DwellingSet set = found;
     set.dwellings.clear();
+    set.given_demand.insert(set.given_demand.end(), corrections.given_demand.begin(),
+                            corrections.given_demand.end());
     CountChange count;
     std::unordered_set<std::uint64_t> taken;
     for (std::size_t i = 0; i < found.dwellings.size(); ++i)
@@ -258,6 +268,7 @@ DwellingSet corrected_dwellings(const DwellingSet& found, const Corrections& cor
         set.dwellings.push_back(std::move(d));
     }
     sort_in_reading_order(set.dwellings);
+    drop_unused_demand(set);
     count.confirmed = moves + adds;
     count.apply(found, set);
 

@@ -12,6 +12,7 @@
 
 #include "base/errors.h"
 #include "base/words.h"
+#include "dwellings/given_demand.h"
 #include "dwellings/ground_area.h"
 #include "model/serialise.h"
 
@@ -106,7 +107,8 @@ private:
 };
 
 /// The outlines and points of one feature as dwellings; the area given counts where it is the only one.
-std::vector<Dwelling> dwellings_in(const Feature& f, const Columns& columns, GroundArea& ground) {
+std::vector<Dwelling> dwellings_in(const Feature& f, const Columns& columns, std::uint32_t given_demand,
+                                   GroundArea& ground) {
     if (!f.shape.lines.empty())
         columns.refuse(f, "it is a line, and a dwelling is an outline or a point. Remove it.");
     std::vector<Dwelling> out;
@@ -119,6 +121,7 @@ std::vector<Dwelling> dwellings_in(const Feature& f, const Columns& columns, Gro
         d.centre = centre;
         d.confidence = columns.confidence(f);
         d.roof_area_m2 = given;
+        d.given_demand = given_demand;
         if (outline == nullptr) return;
         d.outline = *outline;
         const double measured = ground.of(*outline);
@@ -140,12 +143,15 @@ bool same_place(const Correction& a, const Correction& b) {
 }
 
 /// Reading order; at the same place by what is said of it, ids first.
-bool before(const Correction& a, const Correction& b) {
+bool before(const Correction& a, const Correction& b, const std::vector<GivenDemand>& demand) {
     const auto place = [](const Correction& c) {
         return std::pair(-c.dwelling.centre.y, c.dwelling.centre.x);
     };
-    const auto said = [](const Correction& c) {
-        return std::tuple(c.change, !c.id, c.id, c.dwelling.confidence, c.dwelling.roof_area_m2);
+    const auto said = [&](const Correction& c) {
+        const std::uint32_t given = c.dwelling.given_demand;
+        const GivenDemand g = given > 0 ? demand[given - 1] : GivenDemand{};
+        return std::tuple(c.change, !c.id, c.id, c.dwelling.confidence, c.dwelling.roof_area_m2, given == 0,
+                          g.households, g.energy_kwh_per_year, g.peak_kw, g.tier);
     };
     if (place(a) != place(b)) return place(a) < place(b);
     const PolygonM &p = outline_of(a), &q = outline_of(b);
@@ -197,12 +203,14 @@ Hash128 Corrections::content() const {
     Hasher hasher;
     DwellingSet set;
     set.remarks = remarks;
+    set.given_demand = given_demand;
     hasher.number(static_cast<std::uint64_t>(kind));
     for (const Correction& c : all) {
         hasher.number(static_cast<std::uint64_t>(c.change)).number(std::uint64_t{c.id.has_value()});
         set.dwellings.push_back(c.dwelling);
         set.dwellings.back().id = c.id.value_or(0);
     }
+    drop_unused_demand(set);  // Numbered by dwelling, whatever the order of the file.
     return hasher.text(to_bytes(set)).finish();
 }
 
@@ -213,6 +221,7 @@ std::string Corrections::summary() const {
 
 Corrections read_corrections(const VectorLayer& layer, const std::shared_ptr<const Projection>& projection) {
     const Columns columns(layer);
+    const GivenDemandColumns demand(layer);
     GroundArea ground(projection);
     Corrections corrections;
     corrections.remarks = layer.remarks;
@@ -225,7 +234,12 @@ Corrections read_corrections(const VectorLayer& layer, const std::shared_ptr<con
     for (const Feature& f : layer.features) {
         const auto change = columns.change(f);
         const auto id = columns.id(f);
-        for (Dwelling& d : dwellings_in(f, columns, ground)) {
+        std::uint32_t given_demand = 0;
+        if (const auto given = demand.of(f)) {
+            corrections.given_demand.push_back(*given);
+            given_demand = static_cast<std::uint32_t>(corrections.given_demand.size());
+        }
+        for (Dwelling& d : dwellings_in(f, columns, given_demand, ground)) {
             if (edits && !change) continue;
             corrections.all.push_back(
                 {change.value_or(Change::keep), change == Change::add ? std::nullopt : id, std::move(d)});
@@ -237,7 +251,9 @@ Corrections read_corrections(const VectorLayer& layer, const std::shared_ptr<con
                         "corrected dwellings in it, or remove corrections.",
                         layer.path));
     auto& all = corrections.all;
-    std::sort(all.begin(), all.end(), before);
+    std::sort(all.begin(), all.end(), [&](const Correction& a, const Correction& b) {
+        return before(a, b, corrections.given_demand);
+    });
     const auto end = std::unique(all.begin(), all.end(), [](const Correction& a, const Correction& b) {
         return a.change == b.change && same_place(a, b);
     });

@@ -31,6 +31,7 @@ struct Corrections {
     Kind kind = Kind::complete;
     std::vector<Correction>
         all;  ///< In reading order, whatever the order of the file; a kept id stands once.
+    std::vector<GivenDemand> given_demand;  ///< Of those whose dwelling has some.
     std::vector<std::string> remarks;
 
     /// Hash of everything that dwellings are made from: the same for the same features in another order.
@@ -44,7 +45,8 @@ inline constexpr std::uint64_t first_added_id = std::uint64_t{1} << 52;
 
 /// Understands a corrections layer. Each polygon and each point is a dwelling. Fields, case ignored, all
 /// optional: `id` (integer, or a real or text that spells one), `change` (`add`, `remove`, `move`),
-/// `confidence`, `roof_area_m2` (or `roof_m2`, `area_m2`, `area_in_meters`), `origin`.
+/// `confidence`, `roof_area_m2` (or `roof_m2`, `area_m2`, `area_in_meters`), `origin`, and what is given of
+/// the demand (GivenDemandColumns). A moved dwelling without any keeps what its detection had.
 ///
 /// A dwelling is new when it has no id, one that no run gives (negative, or from 2^53 on), or 0 without an
 /// `origin` (0 is what a shapefile makes of none, and the id of the first footprint). Of several with one id

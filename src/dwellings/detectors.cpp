@@ -14,7 +14,7 @@ const std::vector<Choice<Detector>>& detectors() {
         choice<Detector, BlobDetector, BlobOptions>(
             "blob", "Classical image processing, no trained network: the baseline.", 1),
         choice<Detector, FootprintsDetector, FootprintsOptions>(
-            "footprints", "Takes outlines or points that somebody already has.", 1),
+            "footprints", "Takes outlines or points that somebody already has.", 2),
     };
     return all;
 }

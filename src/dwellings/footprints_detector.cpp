@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/words.h"
+#include "dwellings/given_demand.h"
 #include "dwellings/ground_area.h"
 #include "dwellings/near_pairs.h"
 #include "dwellings/reading_order.h"
@@ -74,6 +75,7 @@ void add_layer(const VectorLayer& layer, GroundArea& ground, DwellingSet& set) {
     const auto remark = [&](const std::string& text) { set.remarks.push_back(layer.path + ": " + text); };
     for (const std::string& text : layer.remarks) remark(text);
     Fields fields(layer);
+    const GivenDemandColumns demand(layer);
     const std::size_t before = set.dwellings.size();
     std::size_t lines = 0, nowhere = 0;
     for (const Feature& f : layer.features) {
@@ -81,6 +83,11 @@ void add_layer(const VectorLayer& layer, GroundArea& ground, DwellingSet& set) {
         const bool one_part = f.shape.polygons.size() + f.shape.points.size() == 1;
         const auto area = one_part ? fields.area_m2(f) : std::nullopt;
         const auto confidence = fields.confidence(f);
+        std::uint32_t given_demand = 0;
+        if (const auto given = demand.of(f)) {
+            set.given_demand.push_back(*given);
+            given_demand = static_cast<std::uint32_t>(set.given_demand.size());
+        }
         const auto add = [&](PointM centre, const PolygonM* outline) {
             if (!std::isfinite(centre.x) || !std::isfinite(centre.y)) {
                 ++nowhere;
@@ -91,6 +98,7 @@ void add_layer(const VectorLayer& layer, GroundArea& ground, DwellingSet& set) {
             d.centre = centre;
             d.roof_area_m2 = area;
             d.confidence = confidence;
+            d.given_demand = given_demand;
             if (outline) {
                 d.outline = *outline;
                 if (!area) d.roof_area_m2 = ground.of(*outline);
@@ -126,6 +134,15 @@ std::size_t merge_duplicates(std::vector<Dwelling>& dwellings, double within_m) 
     std::vector<std::uint32_t> best(dwellings.size());
     for (std::uint32_t i = 0; i < dwellings.size(); ++i)
         if (group[i] == i || rank(i) < rank(best[group[i]])) best[group[i]] = i;
+    // The one that stays takes over what another of them gives of its demand.
+    std::vector<std::uint32_t> giver(dwellings.size(), 0xFFFFFFFF);
+    for (std::uint32_t i = 0; i < dwellings.size(); ++i) {
+        std::uint32_t& first = giver[group[i]];
+        if (dwellings[i].given_demand > 0 && (first == 0xFFFFFFFF || rank(i) < rank(first))) first = i;
+    }
+    for (std::uint32_t i = 0; i < dwellings.size(); ++i)
+        if (best[group[i]] == i && dwellings[i].given_demand == 0 && giver[group[i]] != 0xFFFFFFFF)
+            dwellings[i].given_demand = dwellings[giver[group[i]]].given_demand;
     std::vector<Dwelling> kept;
     for (std::uint32_t i = 0; i < dwellings.size(); ++i)
         if (best[group[i]] == i) kept.push_back(std::move(dwellings[i]));
@@ -169,6 +186,7 @@ DwellingSet FootprintsDetector::detect(const DetectorInput& input, Reporter& rep
     sort_in_reading_order(all);
     // By place, not by row: the same dwellings in another order are the same set.
     for (std::size_t i = 0; i < all.size(); ++i) all[i].id = i;
+    drop_unused_demand(set);
     return set;
 }
 

@@ -23,8 +23,9 @@ void describe(FootprintsOptions& o, OptionList& options);
 ///
 /// Each polygon of a feature is a dwelling, and so is each point; lines are skipped and counted. Fields, case
 /// ignored: `confidence` (0 … 1), `area_in_meters` or `area_m2` (roof area of a feature that has one part;
-/// else the outline's area on the ground is taken). What is not known stays unknown and is not held against a
-/// dwelling: limits on confidence and area leave out only those that are known to break them.
+/// else the outline's area on the ground is taken). What a feature gives of its demand goes to each of its
+/// parts (GivenDemandColumns). What is not known stays unknown and is not held against a dwelling: limits on
+/// confidence and area leave out only those that are known to break them.
 ///
 /// Dwellings whose centres lie no further apart than `merge_within_m` (in steps) are one: an outline is kept
 /// before a point, then the surer, then the larger, then the first in reading order. The id is the row among

@@ -25,7 +25,18 @@ struct Costs {
     std::vector<double> tier_kwh_per_year;  ///< Per household in the first year, tier 1 first.
     std::vector<double> tier_peak_kw;       ///< Per household without coincidence, tier 1 first.
     double demand_growth_per_year = 0;      ///< Of each household's energy and peak.
+    std::string coincidence = "rusck";      ///< How peaks of households add up: rusck, velander or table.
     double coincidence_many = 0;  ///< Coincidence factor of very many households; 1 for one (Rusck).
+    double velander_k1 = 0;       ///< kW for each kWh a year (Velander).
+    double velander_k2 = 0;       ///< kW for each √(kWh a year).
+    std::vector<double> coincidence_customers;  ///< Table: households, from 1 up.
+    std::vector<double> coincidence_factors;    ///< Table: their factors, from 1 down.
+    // Roofs of known area, in classes; none: every roof is the same. One number for each class.
+    std::vector<double> roof_class_from_m2;     ///< Least area, rising.
+    std::vector<double> roof_class_households;  ///< 0: no dwelling, but the load of its area.
+    std::vector<double> roof_class_tier;        ///< Of its households, 1 to 5.
+    std::vector<double> roof_class_kwh_per_m2_year;
+    std::vector<double> roof_class_peak_w_per_m2;
     double power_factor = 0;
     double losses_fraction = 0;  ///< Of energy bought for the grid.
 

@@ -34,6 +34,17 @@ struct ServiceDrop {
     bool operator==(const ServiceDrop&) const = default;
 };
 
+/// A social or productive load: a clinic, a school, a mill.
+struct PointLoad {
+    std::string name;  ///< May be empty.
+    PointM at;
+    double energy_kwh_per_year = 0;         ///< In the first year.
+    double peak_kw = 0;                     ///< In the first year, counted in full beside other peaks.
+    std::optional<double> growth_per_year;  ///< Of energy and peak; the costs' growth when not given.
+    bool must_serve = false;
+    bool operator==(const PointLoad&) const = default;
+};
+
 /// Dwellings served by one transformer.
 struct DemandNode {
     std::uint64_t id = 0;  ///< Row order of the input, or order of the set.

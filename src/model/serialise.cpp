@@ -125,10 +125,13 @@ void fields(auto&& f, auto& v, PolygonM*) {
     f(v.outer, v.holes);
 }
 void fields(auto&& f, auto& v, Dwelling*) {
-    f(v.id, v.centre, v.outline, v.roof_area_m2, v.confidence, v.origin);
+    f(v.id, v.centre, v.outline, v.roof_area_m2, v.confidence, v.origin, v.given_demand);
+}
+void fields(auto&& f, auto& v, GivenDemand*) {
+    f(v.households, v.energy_kwh_per_year, v.peak_kw, v.tier);
 }
 void fields(auto&& f, auto& v, DwellingSet*) {
-    f(v.dwellings, v.expected_count, v.count_p05, v.count_p95, v.remarks);
+    f(v.dwellings, v.expected_count, v.count_p05, v.count_p95, v.given_demand, v.remarks);
 }
 void fields(auto&& f, auto& v, Alternative*) {
     f(v.type, v.life_cost);
@@ -196,7 +199,7 @@ struct Format;
 template <>
 struct Format<DwellingSet> {
     static constexpr std::string_view name = "DwellingSet";
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
 };
 template <>
 struct Format<DemandSet> {

@@ -53,7 +53,8 @@ struct DemandInput {
     std::string nodes;  ///< Path of the given nodes, for the demand model that reads them.
     const VectorReader* vectors = nullptr;
     std::shared_ptr<const Metric> metric;
-    const Costs* costs = nullptr;  ///< Prices and demand; never null.
+    const Costs* costs = nullptr;    ///< Prices and demand; never null.
+    std::vector<PointLoad> loads{};  ///< Besides dwellings and nodes, in any order.
 };
 
 /// Groups dwellings into demand nodes and says what each way of serving them costs.

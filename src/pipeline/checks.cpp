@@ -11,6 +11,7 @@
 
 #include "base/errors.h"
 #include "base/words.h"
+#include "demand/load_layer.h"
 #include "io/gdal.h"
 
 namespace gridreach {
@@ -104,6 +105,7 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     const std::size_t first_others = checked.inputs.size();
     add_vector("survey_area", k.survey_area);
     add_vector("corrections", k.corrections);
+    add_vector("loads", k.loads);
     for (const std::string& path : k.existing_grid) add_vector("existing_grid", path);
     for (const std::string& path : k.substations) add_vector("substations", path);
     add_raster("population", k.population);
@@ -141,6 +143,11 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
             read_corrections(checked.vectors->read(k.corrections, *checked.projection), checked.projection));
         for (CheckedInput& input : checked.inputs)
             if (input.key == "corrections") input.what += ": " + checked.corrections->summary();
+    }
+    if (!k.loads.empty()) {
+        LoadLayer layer = read_loads(checked.vectors->read(k.loads, *checked.projection));
+        checked.loads = std::move(layer.loads);
+        checked.load_remarks = std::move(layer.remarks);
     }
     return checked;
 }

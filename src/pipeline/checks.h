@@ -44,6 +44,8 @@ struct CheckedPipeline {
     std::shared_ptr<const GdalVectorReader> vectors;
     std::shared_ptr<InputHashes> hashes;
     std::shared_ptr<const Corrections> corrections;  ///< Null without. What was checked is used.
+    std::vector<PointLoad> loads;                    ///< As checked; those outside the survey area too.
+    std::vector<std::string> load_remarks;
 };
 
 /// Looks at every input before work starts. Throws InputError for one that cannot be opened, has no

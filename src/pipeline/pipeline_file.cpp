@@ -33,6 +33,8 @@ void describe(PipelineKeys& k, OptionList& options) {
         .help("Polygons; only dwellings (or given nodes) inside are kept. Without it: everywhere.");
     options.path("corrections", k.corrections)
         .help("The layer of dwellings as a person corrected it; overrides what is detected.");
+    options.path("loads", k.loads)
+        .help("Points of social and productive loads (clinic, school, mill), besides dwellings or nodes.");
     options.paths("existing_grid", k.existing_grid).help("Lines that carry power now.");
     options.paths("substations", k.substations).help("Points where power is available.");
     options.path("population", k.population)

@@ -27,6 +27,7 @@ struct PipelineKeys {
     std::string nodes;
     std::string survey_area;
     std::string corrections;
+    std::string loads;
     std::vector<std::string> existing_grid;
     std::vector<std::string> substations;
     std::string population;

@@ -211,6 +211,18 @@ void keep_nodes_inside(DemandSet& set, const std::vector<PolygonM>& polygons) {
                                           with_commas(static_cast<std::int64_t>(outside))));
 }
 
+/// Loads outside the survey area are left out, and counted.
+std::vector<PointLoad> loads_inside(std::vector<PointLoad> loads, const std::vector<PolygonM>& polygons,
+                                    std::vector<std::string>& remarks) {
+    const SurveyArea area(polygons);
+    const std::size_t outside =
+        std::erase_if(loads, [&](const PointLoad& load) { return !area.contains(load.at); });
+    if (outside > 0)
+        remarks.push_back(
+            fmt::format("{} outside the survey area left out.", plural(outside, "load was", "loads were")));
+    return loads;
+}
+
 /// What the cost surface hangs on besides nodes and sources.
 void surface_key(Hasher& key, const Pipeline& p, const CheckedPipeline& c) {
     constexpr std::uint64_t surface_version = 1;
@@ -277,10 +289,17 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
             content(key, c, p.keys.nodes).text(p.keys.crs);
             if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
         }
+        if (!p.keys.loads.empty()) {
+            content(key.text("loads"), c, p.keys.loads).text(p.keys.crs);
+            if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
+        }
         DemandInput input{v.dwellings.get(), p.keys.nodes, c.vectors.get(), c.metric, &p.costs};
         v.demand = stages.run<DemandSet>("demand", hashed(key, dwellings_hash).finish(), demand_hash, [&] {
             return within("demand", [&] {
+                std::vector<std::string> remarks = c.load_remarks;
+                if (!c.loads.empty()) input.loads = loads_inside(c.loads, survey_area(p, c), remarks);
                 DemandSet set = p.demand->assign(input, reporter);
+                set.remarks.insert(set.remarks.end(), remarks.begin(), remarks.end());
                 if (p.start == Start::nodes) keep_nodes_inside(set, survey_area(p, c));
                 return set;
             });

@@ -159,7 +159,7 @@ TEST(AreaDesign, HoldsReachVoltageAndCurrentOrDoesNotFit) {
     rules.max_drop_m = 30;
     rules.voltage_loss_per_kw_m = 0.72 / 160000;
     rules.max_line_kw = 60;
-    rules.coincidence_many = 0.3;
+    rules.coincidence.many = 0.3;
     int fitting = 0;
     for (unsigned seed = 1; seed <= 200; ++seed) {
         const auto places = drawn_places(seed, 2 + seed % 50, 200 + 5 * (seed % 100));
@@ -210,13 +210,13 @@ TEST(AreaDesign, GoesStraighterWhereTheSpanningTreeIsTooLong) {
 
 TEST(AreaDesign, OfMoreThanTheLargestTransformerFitsOnlyAlone) {
     const LvRules rules = plain_rules();
-    const std::vector<LvSite> factory = {{{0, 0}, 1, 0, 450}};
+    const std::vector<LvSite> factory = {{{0, 0}, {1, 0, 450}}};
     const LvDesign alone = AreaDesigner(factory, rules).design({});
     ASSERT_TRUE(alone.fits);
     EXPECT_EQ(alone.transformers, 5);
     EXPECT_EQ(alone.rating_kva, 100);
     EXPECT_EQ(alone.cost, 5 * 2000);
-    const std::vector<LvSite> two = {{{0, 0}, 1, 0, 450}, {{10, 0}, 1, 0.2, 0}};
+    const std::vector<LvSite> two = {{{0, 0}, {1, 0, 450}}, {{10, 0}, {1, 0.2, 0}}};
     EXPECT_FALSE(AreaDesigner(two, rules).design({}).fits);
 }
 
