@@ -41,6 +41,9 @@ Command new_command(CLI::App& app, const std::string& name, const std::string& h
 // Each adds its command to `app` and returns it; the objects its options write to live as long as `run`.
 Command add_run(CLI::App& app);
 Command add_batch(CLI::App& app);
+Command add_status(CLI::App& app);
+Command add_clean(CLI::App& app);
+Command add_shard(CLI::App& app);
 Command add_check(CLI::App& app);
 Command add_sensitivity(CLI::App& app);
 Command add_compare(CLI::App& app);

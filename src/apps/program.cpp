@@ -41,9 +41,10 @@ struct Program {
         app.footer(
             "Each command has its own --help. First steps: gridreach sample DIR; gridreach init DIR; "
             "gridreach run DIR/pipeline.yaml");
-        for (const auto add : {add_run, add_batch, add_check, add_sensitivity, add_compare, add_init,
-                               add_explain, add_schema, add_evaluate, add_adapt, add_accumulate, add_solve,
-                               add_loadflow, add_sample, add_detect, add_plan})
+        for (const auto add :
+             {add_run, add_batch, add_status, add_clean, add_shard, add_check, add_sensitivity, add_compare,
+              add_init, add_explain, add_schema, add_evaluate, add_adapt, add_accumulate, add_solve,
+              add_loadflow, add_sample, add_detect, add_plan})
             commands.push_back(add(app));
     }
 };

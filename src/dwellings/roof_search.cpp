@@ -128,11 +128,28 @@ public:
 
     void want(std::size_t tile) { wanted_[tile] = 1; }
 
+    /// Leaves out the batches that the store of pieces does not ask for. Returns whether it asks for all.
+    bool choose() {
+        if (pieces_ == nullptr) return true;
+        std::vector<std::string> names;
+        for (std::size_t b = 0; b < left_.size(); ++b)
+            if (wanted_of(b) > 0) names.push_back(name_of(b));
+        if (pieces_->wants_all(names)) return true;
+        for (std::size_t b = 0; b < left_.size(); ++b) {
+            const auto [begin, end] = tiles_of(b);
+            if (!pieces_->is_wanted(name_of(b))) std::fill(&wanted_[begin], &wanted_[end - 1] + 1, 0);
+        }
+        return false;
+    }
+    std::size_t wanted() const {
+        return static_cast<std::size_t>(std::count(wanted_.begin(), wanted_.end(), 1));
+    }
+
     /// Takes what is kept. Returns the tiles that are still to be searched.
     std::vector<std::size_t> take_kept() {
         parallel_for(left_.size(), [&](std::size_t b) {
-            const auto [begin, end] = tiles_of(b);
-            const auto wanted = std::count(&wanted_[begin], &wanted_[end - 1] + 1, 1);
+            const std::size_t begin = tiles_of(b).first;
+            const auto wanted = wanted_of(b);
             left_[b] = static_cast<int>(wanted);
             if (wanted == 0 || pieces_ == nullptr) return;
             const auto bytes = pieces_->get(name_of(b));
@@ -169,6 +186,10 @@ private:
     std::pair<std::size_t, std::size_t> tiles_of(std::size_t b) const {
         return {b * batch_tiles, std::min((b + 1) * batch_tiles, found_.size())};
     }
+    std::ptrdiff_t wanted_of(std::size_t b) const {
+        const auto [begin, end] = tiles_of(b);
+        return std::count(&wanted_[begin], &wanted_[end - 1] + 1, 1);
+    }
     std::string name_of(std::size_t b) const { return fmt::format("tiles-{}px-{}", tiling_.tile_px, b); }
 
     const Tiling& tiling_;
@@ -192,12 +213,11 @@ std::vector<RoofRun> search_cells(const DetectorInput& input, const SearchCells&
     parallel_blocks(tiling.count(), 64, [&](std::size_t begin, std::size_t end) {
         for (std::size_t t = begin; t < end; ++t)
             if (area.reaches(tiling.box(t).grown(searched_around_m)) &&
-                imagery.may_have_data(tiling.window(t))) {
+                imagery.may_have_data(tiling.window(t)))
                 kept.want(t);
-                ++done;
-            }
     });
-    const std::size_t wanted = done;
+    const bool is_whole = kept.choose();
+    const std::size_t wanted = kept.wanted();
     const std::vector<std::size_t> tiles = kept.take_kept();
     done = wanted - tiles.size();
     if (done > 0)
@@ -209,7 +229,7 @@ std::vector<RoofRun> search_cells(const DetectorInput& input, const SearchCells&
         kept.add(tiles[i], tile_search.runs_of_tile(tiling.window(tiles[i])));
         reporter.progress("detector", ++done, wanted);
     });
-    return kept.all_runs();
+    return is_whole ? kept.all_runs() : std::vector<RoofRun>();
 }
 
 Dwelling dwelling_of(const RoofShape& roof, cv::Point patch_origin, const ImageryGrid& grid, double pixel_m) {

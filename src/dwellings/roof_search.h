@@ -32,9 +32,9 @@ using CellSearch =
 /// The runs of all cells that hold a valid pixel, of tiles no further than `searched_around_m` from the
 /// survey area. Cells are whole also where the lattice ends and are worked on alone, so tile size and threads
 /// change nothing. Memory is bounded by tiles × threads and the runs. Finished tiles are kept in
-/// `input.pieces`, some at a time, and what it holds is not searched again: the runs are the same. With
-/// `input.memory_bytes`, tiles become smaller and fewer at once; throws ResourceError where one cell does not
-/// fit.
+/// `input.pieces`, some at a time, and what it holds is not searched again: the runs are the same. Where it
+/// wants a part only, that is searched and kept, and no runs are given. With `input.memory_bytes`, tiles
+/// become smaller and fewer at once; throws ResourceError where one cell does not fit.
 std::vector<RoofRun> search_cells(const DetectorInput& input, const SearchCells& cells,
                                   const CellSearch& search, Reporter& reporter);
 

@@ -8,6 +8,7 @@
 
 #include "io/input_files.h"
 #include "io/safe_write.h"
+#include "pipeline/run_record.h"
 #include "pipeline/version.h"
 
 namespace gridreach {
@@ -60,12 +61,27 @@ Hash128 made_from(const Pipeline& p, const CheckedPipeline& c, Stage until) {
     return hasher.finish();
 }
 
+std::optional<NotedResults> noted_results(const std::string& output) {
+    try {
+        const json note = json::parse(read_text_file(note_of(output)));
+        NotedResults results{note.at("made_from").get<std::string>(), {}};
+        for (const auto& [name, hash] : note.at("files").items()) {
+            std::error_code error;
+            const std::string file = output + "/" + name;
+            if (!fs::is_regular_file(file, error) || hash_file(file).hex() != hash)
+                results.damaged.push_back(name);
+        }
+        return results;
+    } catch (const std::exception&) {  // None, or a note that is not whole.
+        return std::nullopt;
+    }
+}
+
 std::optional<RunResult> finished_result(const std::string& output, const Hash128& made_from) {
     try {
         const json note = json::parse(read_text_file(note_of(output)));
-        if (note.at("made_from") != made_from.hex()) return std::nullopt;
-        for (const auto& [name, hash] : note.at("files").items())
-            if (hash_file(output + "/" + name).hex() != hash) return std::nullopt;
+        if (note.at("made_from") != made_from.hex() || !noted_results(output).value().damaged.empty())
+            return std::nullopt;
         RunResult result;
         result.output = output;
         for (const json& name : note.at("written"))
@@ -77,6 +93,23 @@ std::optional<RunResult> finished_result(const std::string& output, const Hash12
     } catch (const std::exception&) {  // None, or not whole: the run writes it anew.
         return std::nullopt;
     }
+}
+
+std::string kept_pipeline(const std::string& output) {
+    return output + "/.gridreach/pipeline.json";
+}
+
+void keep_pipeline(const Pipeline& p) {
+    write_text_file(
+        kept_pipeline(p.keys.output),
+        json({{"format_version", run_record_version}, {"settings", *p.settings}, {"origins", *p.origins}})
+                .dump(1) +
+            "\n");
+}
+
+void restore_origins(Pipeline& p, const std::string& output) {
+    const json kept = json::parse(read_text_file(kept_pipeline(output)), nullptr, false);
+    if (kept.is_object() && kept.contains("origins")) p.origins = std::make_shared<json>(kept["origins"]);
 }
 
 void keep_finished(const RunResult& result, const Hash128& made_from) {

@@ -175,9 +175,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
         return *finished;
     }
     const StageStore store(output + "/.gridreach/store");
-    // What the run is, for `status` and for whoever goes on with it.
-    write_text_file(output + "/.gridreach/pipeline.json",
-                    json({{"format_version", run_record_version}, {"settings", *p.settings}}).dump(1) + "\n");
+    keep_pipeline(p);
     RunValues v;
     try {
         v = run_stages(p, checked, store, until, reporter);

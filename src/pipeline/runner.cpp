@@ -37,11 +37,15 @@ Stage stage_named(const std::string& name) {
 
 namespace {
 
+/// Ends a look at the store, where a stage's value is missing.
+struct NotStored {};
+
 /// Runs one stage, or takes its value from the store.
 class StageRunner {
 public:
-    StageRunner(const StageStore& store, Reporter& reporter, std::vector<StageRecord>& records)
-        : store_(store), reporter_(reporter), records_(records) {}
+    StageRunner(const StageStore& store, IfMissing missing, Reporter& reporter,
+                std::vector<StageRecord>& records)
+        : store_(store), missing_(missing), reporter_(reporter), records_(records) {}
 
     /// `work` is only called when the store has no whole value under this key. `hash` receives the value's
     /// content hash.
@@ -50,7 +54,7 @@ public:
                                      const Work& work) {
         throw_if_stopped();
         const auto begin = std::chrono::steady_clock::now();
-        StageRecord record{stage, 0, 0, false};
+        StageRecord record{stage, 0, 0, false, key};
         std::shared_ptr<const Value> value;
         if (const auto stored = store_.get(stage, key)) {
             try {
@@ -61,6 +65,10 @@ public:
                 reporter_.warn(fmt::format("{}: the stored value {} is {} It is computed again.", stage,
                                            store_.path_of(stage, key), e.what()));
             }
+        }
+        if (!value && missing_ == IfMissing::stop) {
+            records_.push_back(record);
+            throw NotStored();
         }
         if (!value) {
             value = std::make_shared<Value>(work());
@@ -78,6 +86,7 @@ public:
 
 private:
     const StageStore& store_;
+    IfMissing missing_;
     Reporter& reporter_;
     std::vector<StageRecord>& records_;
 };
@@ -147,6 +156,8 @@ Hasher& corrections_key(Hasher& hasher, const Pipeline& p, const CheckedPipeline
     return hasher;
 }
 
+}  // namespace
+
 DwellingSet detected(const Pipeline& p, const CheckedPipeline& c, const PieceStore* pieces,
                      Reporter& reporter) {
     DetectorInput input;
@@ -163,8 +174,6 @@ DwellingSet detected(const Pipeline& p, const CheckedPipeline& c, const PieceSto
     }
     return within("detector", [&] { return p.detector->detect(input, reporter); });
 }
-
-}  // namespace
 
 std::unique_ptr<Imagery> open_scenes(const Pipeline& p, const CheckedPipeline& c, Reporter& reporter) {
     std::vector<std::shared_ptr<const Raster>> scenes;
@@ -242,10 +251,26 @@ void surface_key(Hasher& key, const Pipeline& p, const CheckedPipeline& c) {
 
 }  // namespace
 
-RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until,
-                     Reporter& reporter) {
-    RunValues v;
-    StageRunner stages(store, reporter, v.stages);
+bool detects_in_pieces(const Pipeline& p, const CheckedPipeline& c) {
+    return p.start == Start::scenes && !is_complete(c);
+}
+
+Hash128 detection_key(const Pipeline& p, const CheckedPipeline& c) {
+    Hasher key;
+    slot_key(key, p, "dwellings", "detector", p.detector_version).text(c.projection->definition());
+    key.text(p.detector->identity());
+    if (p.start == Start::scenes) key.text((*p.settings)["imagery"].dump());
+    for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints)
+        content(key, c, path);
+    if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
+    return key.text(p.keys.crs).finish();
+}
+
+namespace {
+
+/// Fills `v` stage by stage.
+void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until,
+                StageRunner& stages, Reporter& reporter, RunValues& v) {
     Hash128 dwellings_hash, demand_hash, network_hash, plan_hash;
 
     if (p.start != Start::nodes) {
@@ -257,14 +282,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
             reporter.note(fmt::format("corrections: the layer is complete, so the detector {} does not run.",
                                       p.detector_type));
         } else {
-            Hasher key;
-            slot_key(key, p, "dwellings", "detector", p.detector_version).text(c.projection->definition());
-            key.text(p.detector->identity());
-            if (p.start == Start::scenes) key.text((*p.settings)["imagery"].dump());
-            for (const std::string& path : p.start == Start::scenes ? p.keys.scenes : p.keys.footprints)
-                content(key, c, path);
-            if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
-            const Hash128 dwellings_key = key.text(p.keys.crs).finish();
+            const Hash128 dwellings_key = detection_key(p, c);
             const StagePieces pieces("dwellings", store.pieces_of("dwellings", dwellings_key), reporter);
             v.dwellings = stages.run<DwellingSet>("dwellings", dwellings_key, dwellings_hash,
                                                   [&] { return detected(p, c, &pieces, reporter); });
@@ -279,7 +297,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
         }
         reporter.note("dwellings: " + plural(v.dwellings->dwellings.size(), "dwelling.", "dwellings."));
         if (v.dwellings->dwellings.empty()) reporter.warn("dwellings: none were found.");
-        if (until == Stage::dwellings) return v;
+        if (until == Stage::dwellings) return;
     }
     {
         Hasher key;
@@ -305,7 +323,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
             });
         });
         reporter.note("demand: " + plural(v.demand->nodes.size(), "demand node.", "demand nodes."));
-        if (until == Stage::demand) return v;
+        if (until == Stage::demand) return;
     }
     {
         Hasher key;
@@ -350,7 +368,7 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
                 });
             });
         reporter.note("network: " + plural(v.network->lines.size(), "candidate line.", "candidate lines."));
-        if (until == Stage::network) return v;
+        if (until == Stage::network) return;
 
         Hasher plan_key;
         constexpr std::uint64_t sizing_version = 2;
@@ -373,6 +391,18 @@ RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageSto
             roll_out(*in_years, *v.network, *v.demand, p.costs.discount_rate, p.rollout));
         v.plan = in_years;
         reporter.note("rollout: " + plural(v.rollout->years.size(), "year.", "years."));
+    }
+}
+
+}  // namespace
+
+RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until,
+                     Reporter& reporter, IfMissing missing) {
+    RunValues v;
+    StageRunner stages(store, missing, reporter, v.stages);
+    try {
+        go_through(p, c, store, until, stages, reporter, v);
+    } catch (const NotStored&) {  // The last of v.stages says which.
     }
     return v;
 }

@@ -41,6 +41,17 @@ std::vector<PolygonM> survey_area(const Pipeline& pipeline, const CheckedPipelin
 std::unique_ptr<Imagery> open_scenes(const Pipeline& pipeline, const CheckedPipeline& checked,
                                      Reporter& reporter);
 
+/// What the pipeline's detector finds, without corrections. Null `pieces` keeps nothing.
+DwellingSet detected(const Pipeline& pipeline, const CheckedPipeline& checked, const PieceStore* pieces,
+                     Reporter& reporter);
+
+/// Whether the detection is kept in pieces until it is whole: from scenes, unless corrections make it
+/// needless.
+bool detects_in_pieces(const Pipeline& pipeline, const CheckedPipeline& checked);
+
+/// A hash of all that the detection hangs on: what it is stored under.
+Hash128 detection_key(const Pipeline& pipeline, const CheckedPipeline& checked);
+
 /// The first stage alone: what the pipeline's detector finds, with the corrections where it has any. Those of
 /// a complete layer are all there is, and the detector does not run.
 DwellingSet find_dwellings(const Pipeline& pipeline, const CheckedPipeline& checked, Reporter& reporter);
@@ -50,9 +61,13 @@ DwellingSet find_dwellings(const Pipeline& pipeline, const CheckedPipeline& chec
 CostSurface make_surface(const Pipeline& pipeline, const CheckedPipeline& checked, const DemandSet& demand,
                          const SourceSet& sources, Reporter& reporter);
 
-/// Runs the stages up to `until`, taking from `store` what has not changed.
+/// What to do where the store lacks a value. The values after it have keys that are not known before.
+enum class IfMissing { compute, stop };
+
+/// Runs the stages up to `until`, taking from `store` what has not changed. With IfMissing::stop nothing is
+/// computed: the last of the stages may be one that the store lacks.
 RunValues run_stages(const Pipeline& pipeline, const CheckedPipeline& checked, const StageStore& store,
-                     Stage until, Reporter& reporter);
+                     Stage until, Reporter& reporter, IfMissing missing = IfMissing::compute);
 
 /// What a finished run says for itself.
 struct RunResult {

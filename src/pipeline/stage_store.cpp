@@ -89,30 +89,63 @@ void remove_unfinished(const fs::path& folder) {
     for (const fs::path& each : unfinished) fs::remove_all(each, error);
 }
 
-}  // namespace
+/// What a holder wrote into its lock file.
+std::string owner_in(int file) {
+    std::array<char, 200> owner{};
+    const auto n = ::pread(file, owner.data(), owner.size() - 1, 0);
+    return n > 0 ? std::string(owner.data(), static_cast<std::size_t>(n)) : "owner unknown";
+}
 
-OutputLock::OutputLock(const std::string& output) {
-    const std::string folder = output + "/.gridreach";
-    std::error_code error;
-    fs::create_directories(folder, error);
-    const std::string path = folder + "/lock";
-    file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (file_ < 0)
-        throw InputError(fmt::format("{} cannot be written to: {}.", output, std::strerror(errno)));
-    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
-        std::array<char, 200> owner{};
-        const auto n = ::pread(file_, owner.data(), owner.size() - 1, 0);
-        ::close(file_);
-        throw UsageError(
-            fmt::format("{} is in use by another run ({}). Wait for it, or choose another output.", output,
-                        n > 0 ? std::string(owner.data(), static_cast<std::size_t>(n)) : "owner unknown"));
+/// Takes a lock without waiting for a holder. Who only looks (lock_owner) holds it for a moment.
+bool take_lock(int file, int how) {
+    for (int tries = 0; tries < 3; ++tries) {
+        if (::flock(file, how | LOCK_NB) == 0) return true;
+        ::usleep(20000);
     }
+    return false;
+}
+
+/// Makes and opens a lock file. Throws InputError where that is refused.
+int open_lock(const std::string& output, const std::string& path) {
+    std::error_code error;
+    fs::create_directories(fs::path(path).parent_path(), error);
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (file < 0) throw InputError(fmt::format("{} cannot be written to: {}.", output, std::strerror(errno)));
+    return file;
+}
+
+/// Writes who holds it. False when the disk refuses.
+bool sign_lock(int file) {
     std::array<char, 128> host{};
     ::gethostname(host.data(), host.size() - 1);
     const std::string owner = fmt::format("process {} on {}", ::getpid(), host.data());
-    if (::ftruncate(file_, 0) != 0 || ::pwrite(file_, owner.data(), owner.size(), 0) < 0) {
+    return ::ftruncate(file, 0) == 0 && ::pwrite(file, owner.data(), owner.size(), 0) >= 0;
+}
+
+}  // namespace
+
+std::optional<std::string> lock_owner(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0) return std::nullopt;
+    std::optional<std::string> owner;
+    if (::flock(file, LOCK_EX | LOCK_NB) != 0) owner = owner_in(file);
+    ::close(file);
+    return owner;
+}
+
+OutputLock::OutputLock(const std::string& output) {
+    const std::string folder = output + "/.gridreach";
+    file_ = open_lock(output, path_in(output));
+    if (!take_lock(file_, LOCK_EX)) {
+        const std::string owner = owner_in(file_);
         ::close(file_);
-        throw ResourceError(fmt::format("{} cannot be written to: {}.", output, std::strerror(errno)));
+        throw UsageError(fmt::format(
+            "{} is in use by another run ({}). Wait for it, or choose another output.", output, owner));
+    }
+    if (!sign_lock(file_)) {
+        const int why = errno;
+        ::close(file_);
+        throw ResourceError(fmt::format("{} cannot be written to: {}.", output, std::strerror(why)));
     }
     for (const fs::path& written :
          {fs::path(output), fs::path(output) / "shapefiles", fs::path(folder), fs::path(folder) / "store"})
@@ -121,6 +154,14 @@ OutputLock::OutputLock(const std::string& output) {
 
 OutputLock::~OutputLock() {
     if (file_ >= 0) ::close(file_);
+}
+
+ShardMark::ShardMark(const std::string& output) : file_(open_lock(output, path_in(output))) {
+    if (take_lock(file_, LOCK_SH)) sign_lock(file_);
+}
+
+ShardMark::~ShardMark() {
+    ::close(file_);
 }
 
 }  // namespace gridreach

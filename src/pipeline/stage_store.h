@@ -27,6 +27,7 @@ public:
     void put(const std::string& stage, const Hash128& key, const std::string& bytes) const;
     /// Where pieces of the value under this key are kept until it is whole.
     std::string pieces_of(const std::string& stage, const Hash128& key) const;
+    const std::string& folder() const { return folder_; }
 
 private:
     std::string folder_, others_;
@@ -53,17 +54,36 @@ struct StageRecord {
     double seconds = 0;
     std::uint64_t peak_memory_bytes = 0;  ///< Of the process, up to the stage's end.
     bool from_store = false;
+    Hash128 key;  ///< What the value is stored under.
 };
+
+/// The owner's name where a process holds the lock file at `path`; nothing where none does, or it is missing.
+std::optional<std::string> lock_owner(const std::string& path);
 
 /// Holds a run's output folder: a second run on it stops with the owner's name. Released when it goes.
 class OutputLock {
 public:
+    static std::string path_in(const std::string& output) { return output + "/.gridreach/lock"; }
     /// Takes away what a killed run had not finished writing. Throws UsageError "OUTPUT is in use by another
     /// run (process N on HOST). Wait for it, or choose another output."
     explicit OutputLock(const std::string& output);
     ~OutputLock();
     OutputLock(const OutputLock&) = delete;
     OutputLock& operator=(const OutputLock&) = delete;
+
+private:
+    int file_ = -1;
+};
+
+/// Says that a shard is worked on in an output folder, so that nobody cleans it meanwhile. Any number of
+/// shards may hold it; one that cannot, as the file system has no locks, goes on without.
+class ShardMark {
+public:
+    static std::string path_in(const std::string& output) { return output + "/.gridreach/shards.lock"; }
+    explicit ShardMark(const std::string& output);
+    ~ShardMark();
+    ShardMark(const ShardMark&) = delete;
+    ShardMark& operator=(const ShardMark&) = delete;
 
 private:
     int file_ = -1;
