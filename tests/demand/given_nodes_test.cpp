@@ -201,6 +201,44 @@ TEST(GivenNodes, RefuseOtherGeometry) {
         "villages.csv: feature 1 is a polygon, but demand nodes are points. Buildings go under footprints.");
 }
 
+/// 300 m from one, 200 m from another whose demand is not known, and 900 m from any.
+TEST(GivenNodes, TakePointLoadsThatAreNearAndLeaveOthersAlone) {
+    DrawnLayer drawn = with_fields({"hh", "m"});
+    drawn.row({{450000, 250000}}, {std::int64_t{4}, 70.0}).row({{450500, 250000}}, {std::monostate{}, 80.0});
+    const std::string slot = "{households_field: hh, budget_field: m}";
+    const DemandSet before = assign(drawn, slot);
+    PointLoad near, far;
+    near.at = {450300, 250000};
+    far.at = {450000, 250900};
+    far.name = "mill";
+    near.energy_kwh_per_year = far.energy_kwh_per_year = 5000;
+    near.peak_kw = far.peak_kw = 3;
+    near.must_serve = true;
+    QuietReporter reporter;
+    const DemandSet demand =
+        find_choice(demand_models(), "demand model", "nodes")
+            .make(parse_yaml(slot, "plan.yaml"))
+            ->assign(
+                {nullptr, "villages.csv", &drawn, test::utm_metric(), &test::shipped_costs(), {far, near}},
+                reporter);
+    ASSERT_EQ(demand.nodes.size(), 3u);
+    const DemandNode &first = demand.nodes[0], &was = before.nodes[0];
+    EXPECT_DOUBLE_EQ(first.energy_kwh_per_year[0], was.energy_kwh_per_year[0] + 5000);
+    EXPECT_DOUBLE_EQ(first.peak_kw[0], was.peak_kw[0] + 3);
+    EXPECT_NEAR(first.lv_length_m, was.lv_length_m + 300, 0.5);
+    EXPECT_TRUE(first.must_serve);
+    EXPECT_EQ(first.alternative->type, "given");
+    EXPECT_EQ(first.budget_m, 70);
+    EXPECT_NEAR(first.alternative->life_cost - first.grid_internal_cost, 70 * demand.mv_life_cost_per_m,
+                1e-6);
+    EXPECT_EQ(demand.nodes[1], before.nodes[1]);
+    EXPECT_EQ(demand.nodes[2].id, 2u);
+    EXPECT_EQ(demand.nodes[2].name, "mill");
+    EXPECT_EQ(demand.nodes[2].at, far.at);
+    EXPECT_FALSE(demand.nodes[2].budget_m);
+    EXPECT_DOUBLE_EQ(demand.nodes[2].peak_kw[0], 3);
+}
+
 TEST(GivenNodes, WantAFile) {
     QuietReporter reporter;
     DrawnLayer drawn;
