@@ -97,6 +97,7 @@ ShardPlan plan_shards(const Pipeline& p, const CheckedPipeline& c, std::size_t s
 }
 
 ShardPlan kept_shard_plan(const Pipeline& p, const CheckedPipeline& c) {
+    check_output(p.keys.output, true);
     const std::string path = plan_path(p);
     std::error_code error;
     if (!fs::exists(path, error))

@@ -89,6 +89,9 @@ def problems(program, scratch, seed):
     trial.shard("merge", out, code=1)
     for gap in trial.last("shard", "verify", trial.pipeline, "--output", out, code=1)["gaps"]:
         trial.shard("run", out, gap["shard"])
+    link = scratch / "link"
+    link.symlink_to(out)
+    assert "is a symbolic link" in trial.shard("run", link, 1, code=2)
     trial.shard("merge", out)
     trial.shard("verify", out)
 
