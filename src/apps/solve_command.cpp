@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "apps/commands.h"
@@ -26,8 +27,9 @@ struct Options {
 };
 
 /// The edges by the numbers the file uses.
-std::string solution_text(const PrizeProblem& problem, const PrizeTree& tree) {
-    std::string text = fmt::format("VALUE {}\n", shortest(tree.cost));
+std::string solution_text(const StpProblem& stated, const PrizeTree& tree) {
+    const PrizeProblem& problem = stated.problem;
+    std::string text = fmt::format("VALUE {}\n", shortest(stated.value_of(tree.cost)));
     for (std::uint32_t e : tree.edges)
         text += fmt::format("{} {}\n", problem.edges[e].a + 1, problem.edges[e].b + 1);
     return text;
@@ -49,7 +51,7 @@ Command add_solve(CLI::App& app) {
     CLI::App& parser = *command.parser;
     parser
         .add_option("file", o.file,
-                    "Problem: .stp (Steiner tree, prize-collecting, rooted prize-collecting) or .gr.")
+                    "Problem: .stp (Steiner tree, prize-collecting, rooted, maximum-weight) or .gr.")
         ->required()
         ->type_name("FILE");
     parser.add_option("--solution", o.solution, "File of the tree's edges to write.")->type_name("FILE.txt");
@@ -87,19 +89,23 @@ Command add_solve(CLI::App& app) {
         PrizeProblem check = stated.problem;
         if (!stated.rooted) check.root = some_vertex(check, tree);
         const double cost = checked_cost(check, tree.edges);
-        if (!in.solution.empty()) write_text_file(in.solution, solution_text(stated.problem, tree));
-        const double gap = cost > 0 ? std::max(0.0, (cost - tree.lower_bound) / cost) : 0;
+        if (!in.solution.empty()) write_text_file(in.solution, solution_text(stated, tree));
+        const bool maximum = stated.weight_at_no_cost.has_value();
+        const double value = stated.value_of(cost), bound = stated.value_of(tree.lower_bound);
+        const double gap =
+            value != 0 ? std::max(0.0, (cost - tree.lower_bound) / std::abs(value)) : cost - tree.lower_bound;
         nlohmann::json result = {
             {"event", "result"},
             {"kind", stated.kind},
-            {"objective", cost},
-            {"lower_bound", tree.lower_bound},
+            {"objective", value},
+            {"lower_bound", maximum ? value : bound},
             {"gap_fraction", gap},
             {"optimal", tree.optimal()},
             {"seconds", std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count()}};
-        reporter.say(fmt::format("{}: {}{}; no tree costs less than {} (gap {:.3f} %).", stated.kind,
-                                 shortest(cost), tree.optimal() ? ", proved optimal" : "",
-                                 shortest(tree.lower_bound), 100 * gap));
+        if (maximum) result["upper_bound"] = bound;
+        reporter.say(fmt::format("{}: {}{}; no tree {} than {} (gap {:.3f} %).", stated.kind, shortest(value),
+                                 tree.optimal() ? ", proved optimal" : "",
+                                 maximum ? "weighs more" : "costs less", shortest(bound), 100 * gap));
         if (!in.solution.empty()) reporter.say("wrote " + in.solution);
         reporter.event(result);
     };

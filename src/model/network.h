@@ -52,6 +52,7 @@ struct CandidateLine {
     double life_cost = 0;  ///< What the planner weighs: build, upkeep, and a tap's connection cost.
     PathM path;            ///< From `from` to `to`; empty means straight.
     std::vector<std::string> crossings;
+    bool must_build = false;  ///< A planner drew it.
     bool operator==(const CandidateLine&) const = default;
 };
 

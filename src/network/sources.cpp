@@ -28,6 +28,11 @@ void describe(SourceOptions& o, OptionList& list) {
         .at_most(1000)
         .unit("m")
         .help("An existing line that ends so near to another is joined to it; 0 joins none.");
+    list.number("drawn_reach_m", o.drawn_reach_m)
+        .above(0)
+        .at_most(1000)
+        .unit("m")
+        .help("A line runs along one drawn under build or forbid when it is so near.");
     list.text("spare_field", o.spare_field).help("Field that holds the spare power of each source, in kW.");
     list.text("feeder_field", o.feeder_field)
         .help("Field that names the feeder: what it can spare counts once for all sources of a name.");

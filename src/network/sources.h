@@ -23,6 +23,7 @@ struct SourceOptions {
     std::optional<double> tap_voltage_pu = 1;
     std::string tap_voltage_field;
     double snap_m = 1;
+    double drawn_reach_m = 50;
 };
 
 void describe(SourceOptions& options, OptionList& list);

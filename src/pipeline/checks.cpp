@@ -115,6 +115,8 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
     for (const std::string& path : k.water) add_vector("water", path);
     for (const std::string& path : k.protected_areas) add_vector("protected_areas", path);
     for (const std::string& path : k.no_go) add_vector("no_go", path);
+    for (const std::string& path : k.build) add_vector("build", path);
+    for (const std::string& path : k.forbid) add_vector("forbid", path);
     for (const std::string& path : k.cost_factors) add_raster("cost_factors", path);
 
     std::vector<GeoBox> boxes;

@@ -46,6 +46,10 @@ void describe(PipelineKeys& k, OptionList& options) {
     options.paths("protected_areas", k.protected_areas).help("Polygons, for networks over terrain.");
     options.paths("no_go", k.no_go)
         .help("Polygons or lines that no line may touch, for networks over terrain.");
+    options.paths("build", k.build)
+        .help("Lines drawn by hand, or taken from a plan, that the plan has to build.");
+    options.paths("forbid", k.forbid)
+        .help("Lines and areas drawn by hand, or taken from a plan, where the plan builds nothing.");
     options.paths("cost_factors", k.cost_factors)
         .help("Rasters of price factors of your own, for networks over terrain; 0 is no-go.");
     options.text("crs", k.crs)
@@ -222,6 +226,13 @@ void check_inputs(const Setting& root, const Pipeline& p) {
                        fmt::format("{} is given, but the network {} draws straight lines and does not look "
                                    "at the ground. Remove it, or set network: terrain.",
                                    key, p.network_type));
+    if (p.planner->own_network() != nullptr)
+        for (const char* key : {"build", "forbid"})
+            if (root.find(key) != nullptr)
+                refuse(key,
+                       fmt::format("{} is given, but the planner {} draws its lines by a rule of its own. "
+                                   "Remove it, or choose another planner.",
+                                   key, p.planner_type));
     if (p.network->reads_terrain() && k.land_cover.empty() && !p.terrain.land_cover_factors.empty())
         refuse("terrain",
                "land_cover_factors is given, but there is no land_cover. Add it, or remove the factors.");

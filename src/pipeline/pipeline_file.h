@@ -37,6 +37,8 @@ struct PipelineKeys {
     std::vector<std::string> water;
     std::vector<std::string> protected_areas;
     std::vector<std::string> no_go;
+    std::vector<std::string> build;
+    std::vector<std::string> forbid;
     std::vector<std::string> cost_factors;
     std::string crs;
     std::string working_crs;

@@ -15,6 +15,7 @@
 #include "io/input_files.h"
 #include "model/serialise.h"
 #include "network/crossings.h"
+#include "network/drawn_lines.h"
 #include "options/registry.h"
 #include "plan/plan_with_lines.h"
 #include "terrain/build_surface.h"
@@ -354,6 +355,9 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
             .text(c.projection->definition())
             .text(name_of(p.distance));
         if (builder.reads_terrain()) surface_key(network_key, p, c);
+        for (const std::string& path : p.keys.build) content(network_key.text("build"), c, path);
+        for (const std::string& path : p.keys.forbid) content(network_key.text("forbid"), c, path);
+        if (!p.keys.build.empty() || !p.keys.forbid.empty()) network_key.number(p.grid.drawn_reach_m);
         v.network = stages.run<CandidateNetwork>(
             "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash, [&] {
                 if (builder.reads_terrain())
@@ -362,6 +366,9 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
                 return within(own ? "planner" : "network", [&] {
                     CandidateNetwork network =
                         builder.connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
+                    work_in(network,
+                            {read_all(p.keys.build, c), read_all(p.keys.forbid, c), p.grid.drawn_reach_m},
+                            *v.demand, *v.sources, *c.metric, v.surface.get());
                     mark_crossings(network, read_all(p.keys.roads, c), "road");
                     mark_crossings(network, read_all(p.keys.water, c), "water");
                     return network;
@@ -371,7 +378,7 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
         if (until == Stage::network) return;
 
         Hasher plan_key;
-        constexpr std::uint64_t sizing_version = 2;
+        constexpr std::uint64_t sizing_version = 3;
         slot_key(plan_key, p, "plan", "planner", p.planner_version).number(sizing_version);
         plan_key.text((*p.settings)["electrical"].dump()).text((*p.settings)["costs"].dump());
         if (!p.electrical.equipment.empty()) content(plan_key, c, p.electrical.equipment);

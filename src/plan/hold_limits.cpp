@@ -143,6 +143,8 @@ private:
                     const double kw = plan_.lines[f.plan_line[i]].downstream_peak_kw;
                     if (left && !same_source && kw > *left) break;
                     if (same_source && f.chosen.lines.feasible()) break;  // Of no help for its spare power.
+                    if (network.lines[candidate_of(network, plan_.lines[f.plan_line[i]])].must_build)
+                        continue;
                     const double more = link.life_cost - plan_.lines[f.plan_line[i]].life_cost;
                     if (!moves[i] || more < moves[i]->more_life_cost) moves[i] = Move{l, more};
                 }

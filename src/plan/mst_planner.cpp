@@ -17,6 +17,7 @@ GridPlan MstPlanner::plan(const CandidateNetwork& network, const DemandSet& dema
     std::iota(order.begin(), order.end(), std::uint32_t{0});
     std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
         const CandidateLine &x = network.lines[a], &y = network.lines[b];
+        if (x.must_build != y.must_build) return x.must_build;
         if (x.life_cost != y.life_cost) return x.life_cost < y.life_cost;
         return x.length_m != y.length_m ? x.length_m < y.length_m : a < b;
     });

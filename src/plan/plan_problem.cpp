@@ -40,7 +40,22 @@ PlanProblem::PlanProblem(const CandidateNetwork& network, const DemandSet& deman
     for (std::uint32_t i = 0; i < n; ++i)
         if (is_root[i]) sets.unite(i, n);
     for (const CandidateLine& line : network.lines) sets.unite(index(line.from), index(line.to));
+    // Lines that must be built are no choice: their ends are one vertex, which has to be joined. One that
+    // would close a loop with others, and one that nothing leads to, is left to the choice.
+    UnionFind merged(n + 1);
+    for (std::uint32_t i = 0; i < n; ++i)
+        if (is_root[i]) merged.unite(i, n);
+    std::vector<bool> has_forced(n + 1, false);
+    for (std::uint32_t l = 0; l < network.lines.size(); ++l) {
+        const CandidateLine& line = network.lines[l];
+        const std::uint32_t a = index(line.from), b = index(line.to);
+        if (!line.must_build || sets.find(a) != sets.find(n) || !merged.unite(a, b)) continue;
+        forced_.push_back(l);
+        settled_cost_ += line.life_cost + multipliers.per_build_cost * line.build_cost;
+    }
+    for (std::uint32_t l : forced_) has_forced[merged.find(index(network.lines[l].from))] = true;
     problem_.prize.push_back(0);
+    std::vector<std::uint32_t> vertex_at(n + 1, 0);  // By merged set; 0: the root's, or none yet.
     vertex_of_.assign(n, 0);
     reachable_.resize(n);
     for (std::uint32_t i = 0; i < n; ++i) {
@@ -59,9 +74,14 @@ PlanProblem::PlanProblem(const CandidateNetwork& network, const DemandSet& deman
                              : node->alternative ? node->alternative->life_cost
                                                  : 0;
         }
-        if (is_root[i]) continue;
-        vertex_of_[i] = problem_.vertices();
-        problem_.prize.push_back(std::max(0.0, value));
+        const std::uint32_t set = merged.find(i);
+        if (set == merged.find(n)) continue;
+        if (vertex_at[set] == 0) {
+            vertex_at[set] = problem_.vertices();
+            problem_.prize.push_back(has_forced[set] ? must_join : 0);
+        }
+        vertex_of_[i] = vertex_at[set];
+        problem_.prize[vertex_of_[i]] += std::max(0.0, value);
     }
     for (const CandidateLine& line : network.lines)
         problem_.edges.push_back({vertex_of_[index(line.from)], vertex_of_[index(line.to)],
@@ -79,6 +99,7 @@ double PlanProblem::value_of(const DemandNode& node) const {
 Decision PlanProblem::decision(const std::vector<std::uint32_t>& tree_edges) const {
     Decision decision;
     decision.lines = tree_edges;
+    decision.lines.insert(decision.lines.end(), forced_.begin(), forced_.end());
     decision.root_free = !has_supply_;
     decision.out_of_reach = has_supply_
                                 ? "no candidate line joins it to a source."

@@ -50,6 +50,7 @@ private:
     const Multipliers multipliers_;
     PrizeProblem problem_;
     std::vector<std::uint32_t> vertex_of_;  ///< By network node.
+    std::vector<std::uint32_t> forced_;     ///< Lines that must be built.
     std::vector<bool> reachable_;           ///< By network node.
     double settled_cost_ = 0;
     double reachable_households_ = 0;

@@ -160,15 +160,38 @@ GridPlan as_planned(const Planner& planner, const CandidateNetwork& network, con
 
 }  // namespace
 
+namespace {
+
+/// A sentence where lines that must be built are not.
+void remark_unbuilt(const CandidateNetwork& network, GridPlan& plan) {
+    std::size_t asked = 0, built = 0;
+    for (const CandidateLine& line : network.lines) asked += line.must_build;
+    if (asked == 0) return;
+    for (const PlanLine& line : plan.lines) built += network.lines[candidate_of(network, line)].must_build;
+    if (built < asked)
+        plan.remarks.push_back(
+            fmt::format("{}{} of {} lines that must be built (build) are not: no source leads to them, "
+                        "nobody behind them "
+                        "would get the grid, or they close a loop.",
+                        not_held, asked - built, asked));
+}
+
+}  // namespace
+
 GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
                          const SourceSet& sources, const Costs& costs, const Equipment& equipment,
                          const ElectricalOptions& options, Reporter& reporter) {
-    if (options.sizing == "none") return as_planned(planner, network, demand, sources, reporter);
+    if (options.sizing == "none") {
+        GridPlan plan = as_planned(planner, network, demand, sources, reporter);
+        remark_unbuilt(network, plan);
+        return plan;
+    }
     const LineSizing sizing(network, demand, sources, costs, equipment, options);
     if (!sizing.loads_known()) {
         GridPlan plan = as_planned(planner, network, demand, sources, reporter);
         if (!plan.lines.empty())
             plan.remarks.push_back("No peak load is known, so lines are not sized and voltages not checked.");
+        remark_unbuilt(network, plan);
         return plan;
     }
     const bool decides = options.sizing == "in_plan" && planner.weighs_line_costs();
@@ -184,6 +207,7 @@ GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network
             "3(2):753-762.");
     if (result.constraint) plan.remarks.insert(plan.remarks.begin(), said(*result.constraint));
     for (const std::string& text : result.shortfalls) plan.remarks.push_back(not_held + text);
+    remark_unbuilt(network, plan);
     return std::move(plan);
 }
 

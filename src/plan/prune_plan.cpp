@@ -34,7 +34,7 @@ public:
             branches_.pop();
             if (!kept_[end]) continue;
             const Branch branch = branch_of(end);
-            if (branch.lines.size() != stretch || !rule_.may_go(branch.loss)) continue;
+            if (branch.lines.size() != stretch || branch.stays || !rule_.may_go(branch.loss)) continue;
             take(branch, end);
         }
     }
@@ -45,6 +45,7 @@ private:
     struct Branch {
         std::vector<std::uint32_t> lines;  ///< From the end up.
         BranchLoss loss;
+        bool stays = false;  ///< A line of it must be built.
     };
 
     const DemandNode* served_at(std::uint32_t line) const {
@@ -63,6 +64,8 @@ private:
         branch.loss.peak_kw = last_peak_kw(node);
         for (std::uint32_t line = end;;) {
             branch.lines.push_back(line);
+            branch.stays =
+                branch.stays || network_.lines[candidate_of(network_, plan_.lines[line])].must_build;
             branch.loss.life_cost -= plan_.lines[line].life_cost;
             branch.loss.build_cost += plan_.lines[line].build_cost;
             const auto& up = plan_.lines[line].upstream;

@@ -159,6 +159,7 @@ private:
         for (const PlanLine& line : best_.plan.lines) {
             const std::uint32_t at = index(line.to);
             const auto own = static_cast<std::uint32_t>(candidate_of(network_, line));
+            if (network_.lines[own].must_build) continue;
             for (std::uint32_t l : links_of_[at]) {
                 if (l == own || now.lines.contains(l)) continue;
                 const CandidateLine& link = network_.lines[l];

@@ -60,13 +60,18 @@ private:
     }
 
     double number(std::size_t word, const char* what) const {
+        const double value = any_number(word, what);
+        if (value < 0) refuse(fmt::format("{} is {}, but it must be at least 0", what, shortest(value)));
+        return value;
+    }
+
+    double any_number(std::size_t word, const char* what) const {
         if (word >= words_.size()) refuse(fmt::format("{} is missing", what));
         double value = 0;
         const std::string_view w = words_[word];
         if (std::from_chars(w.data(), w.data() + w.size(), value).ptr != w.data() + w.size() ||
             !std::isfinite(value))
             refuse(fmt::format("{} is \"{}\", which is no number", what, w));
-        if (value < 0) refuse(fmt::format("{} is {}, but it must be at least 0", what, shortest(value)));
         return value;
     }
     std::uint32_t count(const char* what) const {
@@ -110,7 +115,11 @@ private:
             edges_ = count("the number of edges");
             out_.problem.edges.reserve(std::min<std::size_t>(*edges_, text_.size() / 6));
         } else if (word == "e") {
-            out_.problem.edges.push_back({vertex(1), vertex(2), number(3, "the cost")});
+            // The maximum-weight form has edges without a cost.
+            const bool bare = words_.size() == 3;
+            if (bare && !bare_edge_) bare_edge_ = line_;
+            if (!bare) costs_ = true;
+            out_.problem.edges.push_back({vertex(1), vertex(2), bare ? 0 : number(3, "the cost")});
         } else if (word == "a" || word == "arcs") {
             refuse("the graph is directed, which is not solved");
         } else if (word != "obstacles") {
@@ -122,9 +131,18 @@ private:
         if (word == "terminals") {
             terminals_ = count("the number of terminals");
         } else if (word == "t") {
-            if (words_.size() > 2) refuse("a terminal T has one number; one with a prize is TP");
-            out_.problem.prize[vertex(1)] = must_join;
             ++found_;
+            if (words_.size() > 2) {
+                if (costs_)
+                    refuse(
+                        "a terminal T has a weight, as in the maximum-weight form, but edges have costs; a "
+                        "terminal with a prize is TP");
+                weights_ = true;
+                out_.problem.prize[vertex(1)] = any_number(2, "the weight");
+            } else {
+                out_.problem.prize[vertex(1)] = must_join;
+                plain_ = true;
+            }
         } else if (word == "tp") {
             out_.problem.prize[vertex(1)] = number(2, "the prize");
             prizes_ = true;
@@ -150,6 +168,11 @@ private:
         if (terminals_ && *terminals_ != found_ && !(root_ && *terminals_ == found_ + 1))
             differ("terminals", *terminals_, found_);
         if (found_ == 0) throw InputError(fmt::format("{}: there is no terminal.", name_));
+        if (weights_) {
+            finish_weights();
+            return;
+        }
+        if (bare_edge_) throw InputError(fmt::format("{}:{}: the cost is missing.", name_, *bare_edge_));
         std::vector<double>& prize = out_.problem.prize;
         out_.rooted = (prizes_ && root_) || !prizes_;
         out_.kind = !prizes_ ? "SPG" : root_ ? "RPCSPG" : "PCSPG";
@@ -157,6 +180,23 @@ private:
         if (!prizes_ && !(root_ && prize[out_.problem.root] == must_join))
             out_.problem.root =
                 static_cast<std::uint32_t>(std::find(prize.begin(), prize.end(), must_join) - prize.begin());
+    }
+
+    /// The maximum-weight form as a prize-collecting one.
+    void finish_weights() {
+        if (prizes_ || plain_ || root_ || costs_)
+            throw InputError(
+                fmt::format("{}: terminals T with a weight belong to the maximum-weight form, which has no "
+                            "other terminals, "
+                            "no root and no costs of edges.",
+                            name_));
+        std::vector<double>& prize = out_.problem.prize;
+        const double least = std::min(0.0, *std::min_element(prize.begin(), prize.end()));
+        double all = least;
+        for (double& weight : prize) all += weight -= least;
+        for (PrizeProblem::Edge& edge : out_.problem.edges) edge.cost = -least;
+        out_.kind = "MWCS";
+        out_.weight_at_no_cost = all;
     }
 
     std::string_view text_;
@@ -167,7 +207,8 @@ private:
     StpProblem out_;
     std::optional<std::uint32_t> nodes_, edges_, terminals_;
     std::size_t found_ = 0;
-    bool root_ = false, prizes_ = false;
+    std::optional<int> bare_edge_;  ///< The line of the first edge without a cost.
+    bool root_ = false, prizes_ = false, plain_ = false, weights_ = false, costs_ = false;
 };
 
 }  // namespace
