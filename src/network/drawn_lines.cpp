@@ -74,25 +74,43 @@ void walk(const PathM& path, double step_m, const Look& look) {
 class Along {
 public:
     Along(const std::vector<DrawnLine>& lines, const Metric& plane, double reach_m)
-        : index_(spans_of(lines), plane), reach_m_(reach_m) {}
+        : lines_(lines), index_(spans_of(lines), plane), reach_m_(reach_m) {}
 
     bool runs(const PathM& path) const {
+        if (!(plane_length_m(path) > 0)) return false;
         std::size_t all = 0, near = 0;
         walk(path, reach_m_ / 2, [&](PointM p) {
             const auto found = index_.nearest(p);
             ++all;
             near += found && std::hypot(found->at.x - p.x, found->at.y - p.y) <= reach_m_;
         });
-        return static_cast<double>(near) >= along_fraction * static_cast<double>(all);
+        return static_cast<double>(near) >= along_fraction * static_cast<double>(all) && goes_on(path);
     }
 
 private:
+    /// A short path beside a line, or across it, is near it everywhere but does not go where the line goes.
+    bool goes_on(const PathM& path) const {
+        const auto a = index_.nearest(path.front()), b = index_.nearest(path.back());
+        if (a->path != b->path) return true;
+        constexpr double least_share = 0.5;
+        return std::abs(place_m(*a) - place_m(*b)) >= least_share * plane_length_m(path);
+    }
+
+    /// Metres from the drawn line's beginning.
+    double place_m(const LineIndex::Nearest& found) const {
+        PathM before(lines_[found.path].path.begin(),
+                     lines_[found.path].path.begin() + static_cast<std::ptrdiff_t>(found.vertex) + 1);
+        before.push_back(found.at);
+        return plane_length_m(before);
+    }
+
     static std::vector<std::span<const PointM>> spans_of(const std::vector<DrawnLine>& lines) {
         std::vector<std::span<const PointM>> out;
         for (const DrawnLine& line : lines) out.emplace_back(line.path);
         return out;
     }
 
+    const std::vector<DrawnLine>& lines_;
     LineIndex index_;
     double reach_m_;
 };
@@ -120,7 +138,7 @@ public:
         if (!build.empty()) {
             const Along along(build, plane_, drawn_.reach_m);
             for (CandidateLine& line : network_.lines) {
-                line.must_build = line.plane_length_m > 0 && along.runs(path_of(network_, line));
+                line.must_build = along.runs(path_of(network_, line));
                 forced += line.must_build;
             }
             for (const DrawnLine& line : build) added += add_unless_there(line);
@@ -161,7 +179,8 @@ private:
 
     /// A line along which no candidate that must be built runs is a candidate of its own.
     bool add_unless_there(const DrawnLine& drawn) {
-        const Along along({drawn}, plane_, drawn_.reach_m);
+        const std::vector<DrawnLine> alone = {drawn};
+        const Along along(alone, plane_, drawn_.reach_m);
         for (const CandidateLine& line : network_.lines)
             if (line.must_build && along.runs(path_of(network_, line))) return false;
         const NodeId from = nearest_node(drawn, drawn.path.front()),

@@ -19,9 +19,9 @@ struct DrawnLines {
 
 /// Works drawn lines into a finished network.
 ///
-/// - `forbid`: a candidate line that runs along drawn lines for at least 90 % of its length is taken out; so
-///   is one that enters a drawn polygon.
-/// - `build`: candidate lines that run along drawn lines for at least 90 % of theirs must be built
+/// - `forbid`: a candidate line that runs along drawn lines for at least 90 % of its length, and gets
+///   on along them by at least half of it, is taken out; so is one that enters a drawn polygon.
+/// - `build`: candidate lines that run along drawn lines in this sense must be built
 ///   (CandidateLine::must_build). A drawn line without such candidates becomes a candidate itself, from the
 ///   network node nearest to its one end to the node nearest to its other, each at most 10 · reach_m away. It
 ///   costs its length at the demand's price per metre; over a surface, what its path costs there. Where lines

@@ -7,6 +7,7 @@
 
 #include "base/reporter.h"
 #include "graph/union_find.h"
+#include "plan/assemble.h"
 #include "plan/mst_planner.h"
 #include "plan/plan_with_lines.h"
 #include "plan/prize_collecting_planner.h"
@@ -122,7 +123,7 @@ TEST(MustBuild, WhatCannotBeBuiltIsSaid) {
     // A loop of three: one of them cannot be built.
     d.network.lines.clear();
     for (const auto& [a, b] :
-         {std::pair(0U, 1U), std::pair(0U, 2U), std::pair(1U, 2U), std::pair(0U, terminals)}) {
+         {std::pair(0U, 1U), std::pair(0U, 2U), std::pair(0U, terminals), std::pair(1U, 2U)}) {
         CandidateLine& line = d.network.lines.emplace_back();
         line.from = NodeId{a};
         line.to = NodeId{b};
