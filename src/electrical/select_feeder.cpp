@@ -156,6 +156,13 @@ SelectedFeeder at_level(const FeederSelection& p, const MvLevel& level) {
     SelectedFeeder best = with_lines(p, level, free.phases);
     // Nothing was in the way: no other layout is cheaper.
     if (best.lines.feasible() && best.life_cost <= free.cost * (1 + 1e-9)) return best;
+    const std::vector<LinePhases> all_three(p.tree.size(), LinePhases::three_phase);
+    if (!best.lines.feasible()) {
+        // What three phases everywhere do not hold, nothing holds.
+        SelectedFeeder strongest = with_lines(p, level, all_three);
+        if (!strongest.lines.feasible()) return strongest;
+        best = std::move(strongest);
+    }
     std::vector<std::vector<LinePhases>> tried = {free.phases};
     /// Whether the layout is the best so far.
     const auto attempt = [&](std::vector<LinePhases> phases) {
@@ -184,7 +191,7 @@ SelectedFeeder at_level(const FeederSelection& p, const MvLevel& level) {
             if (!look(at - step)) look(at + step);
         }
     }
-    attempt(std::vector<LinePhases>(p.tree.size(), LinePhases::three_phase));
+    attempt(all_three);
     return best;
 }
 

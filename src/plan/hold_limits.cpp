@@ -17,6 +17,9 @@ namespace {
 
 /// Sizings before what is left is a shortfall.
 constexpr int most_rounds = 200;
+/// Of them, those in which branches move: each feeder moves one at a time.
+constexpr int most_rounds_of_moves = 25;
+constexpr std::size_t most_lines_gently = 3000;
 constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
 /// What stays said of a plan that was changed.
@@ -48,7 +51,7 @@ public:
     HeldPlan hold() {
         std::vector<PlanFeeder> feeders = sizing_.size(plan_);
         for (int round = 0; round < most_rounds; ++round) {
-            if (!relieve(feeders)) break;
+            if (!relieve(feeders, way_.moves && round < most_rounds_of_moves)) break;
             feeders = sizing_.size(plan_, feeders);
         }
         HeldPlan out{std::move(plan_), {}, std::move(left_off_), {}};
@@ -67,7 +70,7 @@ private:
         std::uint32_t line = 0;
     };
 
-    bool relieve(const std::vector<PlanFeeder>& feeders) {
+    bool relieve(const std::vector<PlanFeeder>& feeders, bool may_move) {
         spare_.load(plan_, feeders);
         std::vector<Excess> excess;
         bool all_hold = true;
@@ -92,8 +95,8 @@ private:
         for (std::size_t k = 0; k < feeders.size(); ++k) {
             if (excess[k].amount <= 0 || touched[k]) continue;
             const PlanFeeder& f = feeders[k];
-            auto moves = way_.moves ? moves_of(feeders, excess, touched, k)
-                                    : std::vector<std::optional<Move>>(f.parent.size());
+            auto moves = may_move ? moves_of(feeders, excess, touched, k)
+                                  : std::vector<std::optional<Move>>(f.parent.size());
             FeederRelief relief(sizing_, plan_, f, moves, household_worth_);
             any = relief.take_off(excess[k]) || any;
             for (std::uint32_t node : relief.off_grid()) {
@@ -121,6 +124,9 @@ private:
         const PlanFeeder& f = feeders[k];
         std::vector<std::optional<Move>> moves(f.parent.size());
         const CandidateNetwork& network = sizing_.network();
+        std::vector<bool> stays(f.parent.size(), false);
+        for (std::size_t i = 1; i < stays.size(); ++i)
+            stays[i] = network.lines[candidate_of(network, plan_.lines[f.plan_line[i]])].must_build;
         for (std::uint32_t l = 0; l < network.lines.size(); ++l) {
             if (used_.contains(l)) continue;
             const CandidateLine& link = network.lines[l];
@@ -143,8 +149,7 @@ private:
                     const double kw = plan_.lines[f.plan_line[i]].downstream_peak_kw;
                     if (left && !same_source && kw > *left) break;
                     if (same_source && f.chosen.lines.feasible()) break;  // Of no help for its spare power.
-                    if (network.lines[candidate_of(network, plan_.lines[f.plan_line[i]])].must_build)
-                        continue;
+                    if (stays[i]) continue;
                     const double more = link.life_cost - plan_.lines[f.plan_line[i]].life_cost;
                     if (!moves[i] || more < moves[i]->more_life_cost) moves[i] = Move{l, more};
                 }
@@ -232,6 +237,8 @@ bool better(const HeldPlan& a, const HeldPlan& b) {
 HeldPlan hold_limits(const LineSizing& sizing, const GridPlan& plan, double household_worth) {
     std::optional<HeldPlan> best;
     for (const Way way : {Way{false, false}, Way{true, false}, Way{false, true}, Way{true, true}}) {
+        // Large plans take long to size, and little is gained by small steps there.
+        if (way.gentle && plan.lines.size() > most_lines_gently) break;
         HeldPlan held = Holder(sizing, plan, way, household_worth).hold();
         const bool untouched =
             held.plan.nodes.size() == plan.nodes.size() && held.shortfalls.empty() &&
