@@ -86,7 +86,7 @@ def gulu(program, scratch):
     after_reading = sum(s["seconds"] for name, s in stages.items() if name != "dwellings")
     again, said = run(program, "run", str(file), "--output", str(scratch / "gulu_2"), "--overwrite")
     assert "nothing has changed" in said.stdout and again < 2, f"the second run took {again:.2f} s and said: {said.stdout}"
-    run(program, "run", str(file), "--output", str(scratch / "gulu_2"), "--overwrite", "--set", "planner.type=prize_collecting")
+    run(program, "run", str(file), "--output", str(scratch / "gulu_2"), "--overwrite", "--set", "planner=prize_collecting")
     run(program, "run", str(file), "--output", str(scratch / "gulu_2"), "--overwrite")
     second = json.loads((scratch / "gulu_2/run.json").read_text())
     assert all(s["from_store"] for s in second["stages"]), "going back to earlier settings did not read the store"
