@@ -9,8 +9,8 @@
 #include "base/errors.h"
 #include "base/words.h"
 #include "demand/customers.h"
-#include "model/layer_column.h"
 #include "demand/life_cost.h"
+#include "model/layer_column.h"
 #include "options/option_list.h"
 
 namespace gridreach {

@@ -162,7 +162,8 @@ void fields(auto&& f, auto& v, NetworkNode*) {
     f(v.kind, v.at, v.demand, v.source);
 }
 void fields(auto&& f, auto& v, CandidateLine*) {
-    f(v.from, v.to, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.path, v.crossings, v.must_build);
+    f(v.from, v.to, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.path, v.crossings,
+      v.must_build);
 }
 void fields(auto&& f, auto& v, CandidateNetwork*) {
     f(v.nodes, v.lines, v.remarks);
