@@ -14,6 +14,7 @@
 #include "base/words.h"
 #include "graph/line_index.h"
 #include "graph/surface_path.h"
+#include "network/sources.h"
 
 namespace gridreach {
 
@@ -40,12 +41,7 @@ std::vector<DrawnLine> lines_in(const std::vector<VectorLayer>& layers, bool pol
                 throw InputError(fmt::format("{}: feature {} is an area. What is to be built must be a line.",
                                              layer.path, f.id));
             for (PathM path : f.shape.lines) {
-                for (PointM p : path)
-                    if (!std::isfinite(p.x) || !std::isfinite(p.y))
-                        throw InputError(
-                            fmt::format("{}: feature {} has a coordinate that is not a finite number in the "
-                                        "working coordinate system. Correct or remove it.",
-                                        layer.path, f.id));
+                refuse_not_finite(layer, f, path);
                 path.erase(std::unique(path.begin(), path.end()), path.end());
                 if (path.size() > 1) out.push_back({std::move(path), &layer, f.id});
             }

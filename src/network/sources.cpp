@@ -54,15 +54,6 @@ std::optional<double> value_of(const VectorLayer& layer, const Feature& f, const
     return number;
 }
 
-void refuse_not_finite(const VectorLayer& layer, const Feature& f, const std::vector<PointM>& points) {
-    for (PointM p : points)
-        if (!std::isfinite(p.x) || !std::isfinite(p.y))
-            throw InputError(
-                fmt::format("{}: feature {} has a coordinate that is not a finite number in the working "
-                            "coordinate system. Correct or remove it.",
-                            layer.path, f.id));
-}
-
 std::string name_in(const VectorLayer& layer, const Feature& f) {
     const auto at = layer.field("name");
     const auto* text = at ? std::get_if<std::string>(&f.values[*at]) : nullptr;
@@ -120,6 +111,15 @@ GridJoints join(std::vector<Source>& sources, double snap_m) {
 }
 
 }  // namespace
+
+void refuse_not_finite(const VectorLayer& layer, const Feature& f, const std::vector<PointM>& points) {
+    for (PointM p : points)
+        if (!std::isfinite(p.x) || !std::isfinite(p.y))
+            throw InputError(
+                fmt::format("{}: feature {} has a coordinate that is not a finite number in the working "
+                            "coordinate system. Correct or remove it.",
+                            layer.path, f.id));
+}
 
 SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector<VectorLayer>& substations,
                         const SourceOptions& options, const Costs& costs) {

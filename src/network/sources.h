@@ -28,6 +28,9 @@ struct SourceOptions {
 
 void describe(SourceOptions& options, OptionList& list);
 
+/// Throws InputError, naming layer and feature, for a coordinate that is not finite.
+void refuse_not_finite(const VectorLayer& layer, const Feature& feature, const std::vector<PointM>& points);
+
 /// Existing lines and substations as sources, sorted by kind, then geometry: the order of features does not
 /// matter.
 ///

@@ -191,6 +191,28 @@ std::size_t candidate_of(const CandidateNetwork& network, const PlanLine& line) 
     return static_cast<std::size_t>(found - network.lines.begin());
 }
 
+Decision decision_of(const CandidateNetwork& network, const DemandSet& demand, const GridPlan& plan) {
+    Decision decision;
+    for (const PlanLine& line : plan.lines)
+        decision.lines.push_back(static_cast<std::uint32_t>(candidate_of(network, line)));
+    std::sort(decision.lines.begin(), decision.lines.end());
+    for (const PlanNode& node : plan.nodes)
+        decision.off_grid.push_back(node.served_by == ServedBy::grid ? "" : node.reason);
+    decision.root_free = std::none_of(network.nodes.begin(), network.nodes.end(),
+                                      [&](const NetworkNode& node) { return is_supply(node, demand); });
+    return decision;
+}
+
+GridPlan assemble_instead(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision,
+                          const GridPlan& before) {
+    GridPlan plan = assemble_plan(network, demand, decision);
+    plan.lower_bound = before.lower_bound;
+    plan.bound_scope = before.bound_scope;
+    plan.methods = before.methods;
+    plan.remarks = before.remarks;
+    return plan;
+}
+
 GridPlan assemble_plan(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision) {
     return Assembler(network, demand, decision).plan();
 }

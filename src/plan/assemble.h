@@ -50,6 +50,15 @@ std::size_t candidate_of(const CandidateNetwork& network, const PlanLine& line);
 /// The same decision gives the same plan, whatever the order of its lines.
 GridPlan assemble_plan(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision);
 
+/// The decision that makes this plan again: its lines, by index, and why each node that is not on the grid is
+/// not.
+Decision decision_of(const CandidateNetwork& network, const DemandSet& demand, const GridPlan& plan);
+
+/// The plan of a decision that was changed from the one of `before`, whose bound, methods and remarks it
+/// keeps.
+GridPlan assemble_instead(const CandidateNetwork& network, const DemandSet& demand, const Decision& decision,
+                          const GridPlan& before);
+
 /// Shares what the plan's lines cost now among the nodes, as assemble_plan() does, and adds up anew.
 void share_line_costs(const CandidateNetwork& network, const DemandSet& demand, GridPlan& plan);
 

@@ -5,7 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "plan/assemble.h"
 #include "plan/last_peak.h"
 
 namespace gridreach {
@@ -35,8 +34,7 @@ FeederRelief::FeederRelief(const LineSizing& sizing, const GridPlan& plan, const
         }
         kw_[i] += own_kw_[i];
         lost_[i] += own_lost_[i] - line.life_cost;
-        stays_[i] = stays_[i] || own_stays_[i] ||
-                    sizing.network().lines[candidate_of(sizing.network(), line)].must_build;
+        stays_[i] = stays_[i] || own_stays_[i] || sizing.network().lines[f.candidate[i]].must_build;
         const std::uint32_t up = f.parent[i];
         if (up == 0) continue;
         kw_[up] += kw_[i];

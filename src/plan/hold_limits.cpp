@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <set>
 
 #include "plan/assemble.h"
@@ -21,14 +20,6 @@ constexpr int most_rounds = 200;
 constexpr int most_rounds_of_moves = 25;
 constexpr std::size_t most_lines_gently = 3000;
 constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
-
-/// What stays said of a plan that was changed.
-void take_over(const GridPlan& from, GridPlan& to) {
-    to.lower_bound = from.lower_bound;
-    to.bound_scope = from.bound_scope;
-    to.methods = from.methods;
-    to.remarks = from.remarks;
-}
 
 /// How a plan is made to hold.
 struct Way {
@@ -54,13 +45,8 @@ public:
             if (!relieve(feeders, way_.moves && round < most_rounds_of_moves)) break;
             feeders = sizing_.size(plan_, feeders);
         }
-        HeldPlan out{std::move(plan_), {}, std::move(left_off_), {}};
-        spare_.load(out.plan, feeders);
-        for (const PlanFeeder& f : feeders)
-            if (std::string text = shortfall_text(sizing_, out.plan, f); !text.empty())
-                out.shortfalls.push_back(std::move(text));
-        for (std::string& text : spare_.shortfalls()) out.shortfalls.push_back(std::move(text));
-        return out;
+        std::vector<std::string> shortfalls = shortfalls_of(sizing_, plan_, feeders);
+        return {std::move(plan_), std::move(shortfalls), std::move(left_off_), {}};
     }
 
 private:
@@ -88,9 +74,7 @@ private:
         }
         // A feeder that gave or got a branch in this round is left as it is until it was sized again.
         std::vector<bool> touched(feeders.size(), false);
-        std::vector<std::string> off_grid(plan_.nodes.size());
-        std::set<std::size_t> lines;
-        for (const PlanLine& line : plan_.lines) lines.insert(candidate_of(sizing_.network(), line));
+        Decision decision = decision_of(sizing_.network(), sizing_.demand(), plan_);
         bool any = false;
         for (std::size_t k = 0; k < feeders.size(); ++k) {
             if (excess[k].amount <= 0 || touched[k]) continue;
@@ -100,19 +84,19 @@ private:
             FeederRelief relief(sizing_, plan_, f, moves, household_worth_);
             any = relief.take_off(excess[k]) || any;
             for (std::uint32_t node : relief.off_grid()) {
-                off_grid[node] = excess[k].reason;
+                decision.off_grid[node] = excess[k].reason;
                 left_off_[node] = true;
             }
             if (!relief.moved()) continue;
             const std::uint32_t link = moves[*relief.moved()]->link;
-            lines.erase(candidate_of(sizing_.network(), plan_.lines[f.plan_line[*relief.moved()]]));
-            lines.insert(link);
+            std::erase(decision.lines, f.candidate[*relief.moved()]);
+            decision.lines.push_back(link);
             used_.insert(link);
             touched[k] = true;
             for (NodeId end : {sizing_.network().lines[link].from, sizing_.network().lines[link].to})
                 if (const Place at = place_[index(end)]; at.feeder != nowhere) touched[at.feeder] = true;
         }
-        if (any) replan(lines, std::move(off_grid));
+        if (any) plan_ = assemble_instead(sizing_.network(), sizing_.demand(), decision, plan_);
         return any;
     }
 
@@ -124,9 +108,6 @@ private:
         const PlanFeeder& f = feeders[k];
         std::vector<std::optional<Move>> moves(f.parent.size());
         const CandidateNetwork& network = sizing_.network();
-        std::vector<bool> stays(f.parent.size(), false);
-        for (std::size_t i = 1; i < stays.size(); ++i)
-            stays[i] = network.lines[candidate_of(network, plan_.lines[f.plan_line[i]])].must_build;
         for (std::uint32_t l = 0; l < network.lines.size(); ++l) {
             if (used_.contains(l)) continue;
             const CandidateLine& link = network.lines[l];
@@ -149,7 +130,7 @@ private:
                     const double kw = plan_.lines[f.plan_line[i]].downstream_peak_kw;
                     if (left && !same_source && kw > *left) break;
                     if (same_source && f.chosen.lines.feasible()) break;  // Of no help for its spare power.
-                    if (stays[i]) continue;
+                    if (network.lines[f.candidate[i]].must_build) continue;
                     const double more = link.life_cost - plan_.lines[f.plan_line[i]].life_cost;
                     if (!moves[i] || more < moves[i]->more_life_cost) moves[i] = Move{l, more};
                 }
@@ -169,22 +150,6 @@ private:
         return pu(to, at.line) > pu(from, now.line);
     }
 
-    /// These lines and the nodes served so far, without those that are off the grid now.
-    void replan(const std::set<std::size_t>& lines, std::vector<std::string> off_grid) {
-        Decision decision;
-        for (std::size_t line : lines) decision.lines.push_back(static_cast<std::uint32_t>(line));
-        for (std::size_t i = 0; i < plan_.nodes.size(); ++i)
-            if (off_grid[i].empty() && plan_.nodes[i].served_by != ServedBy::grid)
-                off_grid[i] = plan_.nodes[i].reason;
-        decision.off_grid = std::move(off_grid);
-        decision.root_free =
-            std::none_of(sizing_.network().nodes.begin(), sizing_.network().nodes.end(),
-                         [&](const NetworkNode& node) { return is_supply(node, sizing_.demand()); });
-        GridPlan out = assemble_plan(sizing_.network(), sizing_.demand(), decision);
-        take_over(plan_, out);
-        plan_ = std::move(out);
-    }
-
     const LineSizing& sizing_;
     const Way way_;
     const double household_worth_;
@@ -194,10 +159,6 @@ private:
     std::vector<Place> place_;      ///< By network node.
     std::set<std::uint32_t> used_;  ///< Links that a move built: none is tried twice.
 };
-
-}  // namespace
-
-namespace {
 
 class NoLosses : public PruneRule {
 public:
@@ -212,14 +173,14 @@ public:
 HeldPlan without_losses(const LineSizing& sizing, HeldPlan held) {
     constexpr int most_rounds_of_pruning = 10;
     for (int round = 0; round < most_rounds_of_pruning; ++round) {
-        Decision decision;
-        for (const PlanNode& node : held.plan.nodes)
-            decision.off_grid.push_back(node.served_by == ServedBy::grid ? "" : node.reason);
         NoLosses rule;
-        GridPlan less = pruned_plan(sizing.network(), sizing.demand(), held.plan, std::move(decision), rule,
-                                    "a line to it would cost more than the grid saves there.");
-        if (less.lines.size() == held.plan.lines.size()) break;
-        take_over(held.plan, less);
+        const GridPlan pruned = pruned_plan(sizing.network(), sizing.demand(), held.plan,
+                                            decision_of(sizing.network(), sizing.demand(), held.plan), rule,
+                                            "a line to it would cost more than the grid saves there.");
+        if (pruned.lines.size() == held.plan.lines.size()) break;
+        const GridPlan less =
+            assemble_instead(sizing.network(), sizing.demand(),
+                             decision_of(sizing.network(), sizing.demand(), pruned), held.plan);
         HeldPlan next = hold_limits(sizing, less);
         if (!better(next, held)) break;
         for (std::size_t i = 0; i < held.left_off.size(); ++i)
@@ -232,6 +193,18 @@ HeldPlan without_losses(const LineSizing& sizing, HeldPlan held) {
 bool better(const HeldPlan& a, const HeldPlan& b) {
     if (a.missed() != b.missed()) return a.missed() < b.missed();
     return a.plan.total_cost < b.plan.total_cost;
+}
+
+std::vector<std::string> shortfalls_of(const LineSizing& sizing, const GridPlan& plan,
+                                       const std::vector<PlanFeeder>& feeders) {
+    std::vector<std::string> out;
+    for (const PlanFeeder& feeder : feeders)
+        if (std::string text = shortfall_text(sizing, plan, feeder); !text.empty())
+            out.push_back(std::move(text));
+    SparePower spare(sizing.sources());
+    spare.load(plan, feeders);
+    for (std::string& text : spare.shortfalls()) out.push_back(std::move(text));
+    return out;
 }
 
 HeldPlan hold_limits(const LineSizing& sizing, const GridPlan& plan, double household_worth) {

@@ -20,6 +20,10 @@ struct HeldPlan {
     std::size_t missed() const { return shortfalls.size() + (constraint && !constraint->kept ? 1 : 0); }
 };
 
+/// A sentence for everything that sized feeders of a plan do not hold: voltage, current, spare power.
+std::vector<std::string> shortfalls_of(const LineSizing& sizing, const GridPlan& plan,
+                                       const std::vector<PlanFeeder>& feeders);
+
 /// Fewer shortfalls, then less life cost.
 bool better(const HeldPlan& a, const HeldPlan& b);
 

@@ -125,7 +125,7 @@ std::vector<PlanFeeder> LineSizing::feeders_of(const GridPlan& plan) const {
             feeder_of[i] = at->second;
             if (is_new) {
                 PlanFeeder& f = feeders.emplace_back();
-                f.plan_line = f.parent = {0};
+                f.plan_line = f.candidate = f.parent = {0};
                 f.length_m = f.paid_m = {0};
                 f.fewest = {LinePhases::swer};
                 f.source = line.source;
@@ -137,7 +137,8 @@ std::vector<PlanFeeder> LineSizing::feeders_of(const GridPlan& plan) const {
         f.plan_line.push_back(i);
         f.parent.push_back(parent);
         f.length_m.push_back(line.length_m);
-        f.paid_m.push_back(paid_m_[candidate_of(network_, line)]);
+        f.candidate.push_back(static_cast<std::uint32_t>(candidate_of(network_, line)));
+        f.paid_m.push_back(paid_m_[f.candidate.back()]);
         f.fewest.push_back(LinePhases::swer);
     }
     for (PlanFeeder& f : feeders) {
@@ -196,7 +197,7 @@ void LineSizing::write(GridPlan& plan, const PlanFeeder& f) const {
     const SelectedLines& chosen = f.chosen.lines;
     for (std::size_t i = 1; i < f.parent.size(); ++i) {
         PlanLine& line = plan.lines[f.plan_line[i]];
-        const CandidateLine& candidate = network_.lines[candidate_of(network_, line)];
+        const CandidateLine& candidate = network_.lines[f.candidate[i]];
         const LineType& type = f.chosen.types[chosen.type[i]];
         const double built =
             f.paid_m[i] * type.cost_per_m + (f.chosen.swer_starts[i] ? options_.swer_start_cost : 0);

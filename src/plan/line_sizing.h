@@ -19,6 +19,7 @@ namespace gridreach {
 struct PlanFeeder {
     NodeId root{};                         ///< Of the network: the tap, or where a root-free tree begins.
     std::vector<std::uint32_t> plan_line;  ///< Of the plan, to each node; slot 0 is unused.
+    std::vector<std::uint32_t> candidate;  ///< Of the network, to each node; slot 0 is unused.
     std::vector<std::uint32_t> parent;
     std::vector<double> length_m, paid_m;
     std::vector<double> peak_kw;  ///< Year by year, node by node.

@@ -29,15 +29,9 @@ constexpr double worth_a_round = 1e-4;
 
 /// What the planner chose, with conductors, whether they hold or not.
 HeldPlan sized(const LineSizing& sizing, GridPlan plan) {
-    HeldPlan out{std::move(plan), {}, {}, {}};
-    const std::vector<PlanFeeder> feeders = sizing.size(out.plan);
-    for (const PlanFeeder& feeder : feeders)
-        if (const std::string text = shortfall_text(sizing, out.plan, feeder); !text.empty())
-            out.shortfalls.push_back(text);
-    SparePower spare(sizing.sources());
-    spare.load(out.plan, feeders);
-    for (std::string& text : spare.shortfalls()) out.shortfalls.push_back(std::move(text));
-    return out;
+    const std::vector<PlanFeeder> feeders = sizing.size(plan);
+    std::vector<std::string> shortfalls = shortfalls_of(sizing, plan, feeders);
+    return {std::move(plan), std::move(shortfalls), {}, {}};
 }
 
 /// What was proved with every line as cheap as any can be.
@@ -48,12 +42,6 @@ void set_bound(GridPlan& plan, const std::optional<double>& bound, const LineSiz
     plan.remarks.push_back(
         fmt::format("The bound counts every line as {}, the cheapest conductor, without losses.",
                     sizing.cheapest_conductor()));
-}
-
-std::set<std::size_t> lines_of(const LineSizing& sizing, const GridPlan& plan) {
-    std::set<std::size_t> lines;
-    for (const PlanLine& line : plan.lines) lines.insert(candidate_of(sizing.network(), line));
-    return lines;
 }
 
 /// Asks a planner that weighs line costs, several times.
@@ -68,7 +56,7 @@ public:
         HeldPlan last = planned(priced, false);
         const std::optional<double> bound = last.plan.lower_bound;
         HeldPlan best = last;
-        std::set<std::set<std::size_t>> seen = {lines_of(sizing_, last.plan)};
+        std::set<std::vector<std::uint32_t>> seen = {lines_of(last.plan)};
         constexpr std::int64_t more_for_budget = 5;
         for (std::int64_t round = 1; round < sizing_.options().rounds + (overran_ ? more_for_budget : 0);
              ++round) {
@@ -80,7 +68,7 @@ public:
             const bool gained = last.plan.total_cost < best.plan.total_cost * (1 - worth_a_round) ||
                                 last.missed() < best.missed();
             if (better(last, best)) best = last;
-            const bool is_new = seen.insert(lines_of(sizing_, last.plan)).second;
+            const bool is_new = seen.insert(lines_of(last.plan)).second;
             if (round > 1 && !overran_ && (!is_new || !gained)) break;
         }
         const double worth = household_worth(best.plan);
@@ -91,6 +79,10 @@ public:
     }
 
 private:
+    std::vector<std::uint32_t> lines_of(const GridPlan& plan) const {
+        return decision_of(sizing_.network(), sizing_.demand(), plan).lines;
+    }
+
     std::optional<KeptConstraint> constraint(const GridPlan& plan) const {
         return planner_.constraint(sizing_.network(), sizing_.demand(), sizing_.sources(), plan);
     }
@@ -150,18 +142,6 @@ HeldPlan sized_once(const Planner& planner, const LineSizing& sizing, Reporter& 
     return out;
 }
 
-GridPlan as_planned(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
-                    const SourceSet& sources, Reporter& reporter) {
-    GridPlan plan = planner.plan(network, demand, sources, reporter);
-    if (const auto constraint = planner.constraint(network, demand, sources, plan))
-        plan.remarks.insert(plan.remarks.begin(), said(*constraint));
-    return plan;
-}
-
-}  // namespace
-
-namespace {
-
 /// A sentence where lines that must be built are not.
 void remark_unbuilt(const CandidateNetwork& network, GridPlan& plan) {
     std::size_t asked = 0, built = 0;
@@ -176,22 +156,26 @@ void remark_unbuilt(const CandidateNetwork& network, GridPlan& plan) {
                         not_held, asked - built, asked));
 }
 
+GridPlan as_planned(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
+                    const SourceSet& sources, Reporter& reporter) {
+    GridPlan plan = planner.plan(network, demand, sources, reporter);
+    if (const auto constraint = planner.constraint(network, demand, sources, plan))
+        plan.remarks.insert(plan.remarks.begin(), said(*constraint));
+    remark_unbuilt(network, plan);
+    return plan;
+}
+
 }  // namespace
 
 GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
                          const SourceSet& sources, const Costs& costs, const Equipment& equipment,
                          const ElectricalOptions& options, Reporter& reporter) {
-    if (options.sizing == "none") {
-        GridPlan plan = as_planned(planner, network, demand, sources, reporter);
-        remark_unbuilt(network, plan);
-        return plan;
-    }
+    if (options.sizing == "none") return as_planned(planner, network, demand, sources, reporter);
     const LineSizing sizing(network, demand, sources, costs, equipment, options);
     if (!sizing.loads_known()) {
         GridPlan plan = as_planned(planner, network, demand, sources, reporter);
         if (!plan.lines.empty())
             plan.remarks.push_back("No peak load is known, so lines are not sized and voltages not checked.");
-        remark_unbuilt(network, plan);
         return plan;
     }
     const bool decides = options.sizing == "in_plan" && planner.weighs_line_costs();

@@ -2,7 +2,6 @@
 #include "plan/refine_held.h"
 
 #include <algorithm>
-#include <set>
 
 #include "plan/assemble.h"
 #include "plan/constrained_plan.h"
@@ -37,21 +36,6 @@ public:
     }
 
 private:
-    /// Lines and reasons of a plan, to be changed.
-    struct Draft {
-        std::set<std::uint32_t> lines;
-        std::vector<std::string> off_grid;
-    };
-
-    Draft draft() const {
-        Draft out;
-        for (const PlanLine& line : best_.plan.lines)
-            out.lines.insert(static_cast<std::uint32_t>(candidate_of(network_, line)));
-        for (const PlanNode& node : best_.plan.nodes)
-            out.off_grid.push_back(node.served_by == ServedBy::grid ? "" : node.reason);
-        return out;
-    }
-
     double weighed_cost(const GridPlan& plan) const {
         return plan.total_cost - household_worth_ * served_households(plan, sizing_.demand());
     }
@@ -62,13 +46,10 @@ private:
     }
 
     /// Takes the draft if it holds and is cheaper.
-    bool take(const Draft& d) {
+    bool take(const Decision& decision) {
         if (lines_left_ == 0) return false;
-        lines_left_ -= std::min(lines_left_, d.lines.size() + 1);
-        Decision decision;
-        decision.lines.assign(d.lines.begin(), d.lines.end());
-        decision.off_grid = d.off_grid;
-        GridPlan plan = assemble_plan(network_, sizing_.demand(), decision);
+        lines_left_ -= std::min(lines_left_, decision.lines.size() + 1);
+        GridPlan plan = assemble_instead(network_, sizing_.demand(), decision, best_.plan);
         std::vector<PlanFeeder> feeders = sizing_.size(plan, feeders_);
         if (!(weighed_cost(plan) < weighed_cost(best_.plan) - 1e-9 * best_.plan.total_cost)) return false;
         for (const PlanFeeder& f : feeders)
@@ -77,10 +58,6 @@ private:
         if (!spare_.shortfalls().empty()) return false;
         std::vector<bool> was_served;
         for (const PlanNode& node : best_.plan.nodes) was_served.push_back(node.served_by == ServedBy::grid);
-        plan.lower_bound = best_.plan.lower_bound;
-        plan.bound_scope = best_.plan.bound_scope;
-        plan.methods = best_.plan.methods;
-        plan.remarks = best_.plan.remarks;
         best_.plan = std::move(plan);
         for (std::size_t i = 0; i < best_.left_off.size(); ++i)
             best_.left_off[i] =
@@ -109,7 +86,7 @@ private:
             if (!best_.left_off[d] || !demand.alternative) continue;
             const double gain = demand.alternative->life_cost - demand.grid_internal_cost +
                                 household_worth_ * demand.expected_households;
-            Draft with = draft();
+            Decision with = decision_of(network_, sizing_.demand(), best_.plan);
             with.off_grid[d].clear();
             const std::uint32_t at = node_of_[d];
             if (reached(at)) {
@@ -120,16 +97,16 @@ private:
                 const CandidateLine& link = network_.lines[l];
                 const std::uint32_t other = index(link.from) == at ? index(link.to) : index(link.from);
                 if (!reached(other) || gain <= link.life_cost * 0.5) continue;
-                with.lines.insert(l);
+                with.lines.push_back(l);
                 if (take(with) || swap(with, other, gain - link.life_cost * 0.5, node.reason)) return true;
-                with.lines.erase(l);
+                with.lines.pop_back();
             }
         }
         return false;
     }
 
     /// The draft without one of the nodes that hang on the same feeder as `place`.
-    bool swap(const Draft& with, std::uint32_t place, double gain, const std::string& reason) {
+    bool swap(const Decision& with, std::uint32_t place, double gain, const std::string& reason) {
         const PlanFeeder* f = feeder_of_[place];
         if (f == nullptr) return false;
         std::vector<std::pair<double, std::uint32_t>> losses;
@@ -145,7 +122,7 @@ private:
         }
         std::sort(losses.begin(), losses.end());
         for (const auto& [lost, id] : losses) {
-            Draft without = with;
+            Decision without = with;
             without.off_grid[id] = reason;
             if (take(without)) return true;
         }
@@ -155,19 +132,19 @@ private:
     /// Every line of the plan, replaced by any other link of the node it feeds.
     bool move_any() {
         look();
-        const Draft now = draft();
+        const Decision now = decision_of(network_, sizing_.demand(), best_.plan);
         for (const PlanLine& line : best_.plan.lines) {
             const std::uint32_t at = index(line.to);
             const auto own = static_cast<std::uint32_t>(candidate_of(network_, line));
             if (network_.lines[own].must_build) continue;
             for (std::uint32_t l : links_of_[at]) {
-                if (l == own || now.lines.contains(l)) continue;
+                if (std::binary_search(now.lines.begin(), now.lines.end(), l)) continue;
                 const CandidateLine& link = network_.lines[l];
                 const std::uint32_t other = index(link.from) == at ? index(link.to) : index(link.from);
                 if (!reached(other) || is_behind(other, at)) continue;
-                Draft moved = now;
-                moved.lines.erase(own);
-                moved.lines.insert(l);
+                Decision moved = now;
+                std::erase(moved.lines, own);
+                moved.lines.push_back(l);
                 if (take(moved)) return true;
             }
         }
