@@ -297,6 +297,43 @@ def seen_by_sensor(rng, image, pixel_m):
     return image
 
 
+def as_satellite(rng, fine, factor):
+    """A pan-sharpened picture of 8 bits of reflectances whose pixels are `factor` times finer than the sensor's:
+    optics, a fine grey and four times coarser colours a little off it, haze, noise, 11 bits, sharpening, stretch
+    between percentiles, JPEG."""
+    size = (round(fine.shape[1] / factor), round(fine.shape[0] / factor))
+    air = np.array([0.02, 0.035, 0.06], np.float32) * np.float32(rng.uniform(0.3, 1.6))
+    seen = fine * np.float32(1 - air.mean()) + air
+    grey = cv2.GaussianBlur(seen.mean(2), (0, 0), factor * rng.uniform(0.35, 0.6))
+    grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)  # The detector's own square.
+    coarse = cv2.GaussianBlur(seen, (0, 0), 4 * factor * 0.4)
+    coarse = cv2.resize(coarse, (max(1, size[0] // 4), max(1, size[1] // 4)), interpolation=cv2.INTER_AREA)
+    gain = 2047 * rng.uniform(0.5, 1.2)
+
+    def counted(radiance):
+        noisy = radiance + np.sqrt(np.maximum(radiance, 0)) * np.float32(rng.uniform(0.002, 0.012)) * \
+            rng.standard_normal(radiance.shape, np.float32)
+        return np.clip(np.round(noisy * gain), 0, 2047).astype(np.float32)
+
+    grey, coarse = counted(grey), counted(coarse)
+    off = np.array([[1, 0, rng.normal(0, 0.5)], [0, 1, rng.normal(0, 0.5)]])
+    colour = cv2.warpAffine(cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC), off, size,
+                            borderMode=cv2.BORDER_REPLICATE)
+    low = cv2.GaussianBlur(grey, (0, 0), 4 * 0.55)
+    sharp = colour * (grey / np.maximum(low, 1))[..., None] if rng.random() < 0.5 else colour + (grey - low)[..., None]
+    sharp += rng.uniform(0, 1) * (sharp - cv2.GaussianBlur(sharp, (0, 0), 1))
+    cut = rng.uniform(0.1, 2), rng.uniform(97.5, 99.9)
+    each = (0, 1) if rng.random() < 0.6 else None  # Bands stretched one by one, or alike.
+    dark, bright = np.percentile(sharp, cut[0], each), np.percentile(sharp, cut[1], each)
+    shown = np.clip((sharp - dark) / (bright - dark), 0, 1) ** rng.uniform(0.6, 1.0)
+    out = (255 * shown).astype(np.uint8)
+    return as_jpeg(out, int(rng.integers(70, 96))) if rng.random() < 0.8 else out
+
+
+def reflectances(picture):
+    return 0.55 * (picture.astype(np.float32) / 255) ** 2
+
+
 def targets(rings, valid, pixel_m):
     """Maps (roof, edge, depth), 0 to 1, and the weight of each pixel."""
     size = valid.shape[0]
@@ -389,6 +426,38 @@ def scene(rng, source, size=256, pixel_m=None):
         if rng.random() < 0.4:
             overgrow(rng, source, image, rings, pixel_m, sun)
     return image, valid, unsure, rings, pixel_m
+
+
+def dry_homesteads(rng, source, size, pixel_m):
+    """Homesteads of small thatch and tin roofs on dry ground, with shrubs, rocks and pens: image (float), valid, what
+    is not learnt from, outlines. On a larger picture more of each."""
+    many = max(1, round((size / 256) ** 2))
+    unsure = np.zeros((size, size), np.uint8)
+    if rng.random() < 0.6:
+        image, valid, rings = drawn.ground(rng, size, pixel_m), np.full((size, size), 255, np.uint8), []
+    else:
+        image, valid, rings, unsure = window(rng, source, size, pixel_m)
+    recolour(rng, image, rings)
+    taken = mask_of(rings, size)
+    taken[(valid == 0) | (unsure > 0)] = 255
+    sun = drawn.Sun(rng)
+    for _ in range(int(rng.integers(0, 5)) * many):
+        drawn.path(rng, image, taken, pixel_m)
+        drawn.patch(rng, image, taken, rng.uniform(0, size, 2), rng.uniform(2, 25) / pixel_m,
+                    drawn.colour_near(rng, drawn.pick(rng, drawn.SOILS)), rng.uniform(0.3, 1), rng.uniform(0.5, 4))
+    for _ in range(int(rng.integers(1, 9)) * many):
+        rings += drawn.homestead(rng, image, taken, sun, pixel_m)
+    for _ in range(int(rng.integers(0, 40 if rng.random() < 0.6 else 120)) * many):
+        drawn.tree(rng, image, taken, sun, pixel_m)
+    for _ in range(int(rng.integers(0, 3)) * many):
+        drawn.rocks(rng, image, taken, sun, pixel_m)
+    return image, valid, unsure, rings
+
+
+def satellite_or_survey(rng, image, pixel_m):
+    if rng.random() < 0.2:
+        return seen_by_sensor(rng, image, pixel_m)
+    return as_satellite(rng, reflectances(image), 1)
 
 
 def views(rng, source, variants=1, size=256, pixel_m=None):
