@@ -117,6 +117,7 @@ Command add_check(CLI::App& app) {
         before_work([&] {
             const Pipeline pipeline = make_pipeline(options->pipeline.read());
             const CheckedPipeline checked = check_inputs(pipeline, reporter);
+            read_first_values(pipeline, checked);
             nlohmann::json inputs = nlohmann::json::array();
             for (const CheckedInput& each : checked.inputs) {
                 reporter.say(fmt::format("{}: {}: {}", each.key, each.path, each.what));

@@ -7,6 +7,7 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "base/parallel.h"
@@ -105,8 +106,11 @@ enum class Active : std::uint8_t { nothing, place, all };
 
 class Search {
 public:
-    Search(std::span<const AreaDwelling> dwellings, const LvRules& rules)
-        : dwellings_(dwellings), rules_(rules), links_(dwellings.size(), links_of(dwellings, rules)) {}
+    Search(std::span<const AreaDwelling> dwellings, const LvRules& rules, const Barriers* barriers)
+        : dwellings_(dwellings),
+          rules_(rules),
+          barriers_(barriers),
+          links_(dwellings.size(), links_of(dwellings, rules)) {}
 
     AreaPlan run(int max_rounds) {
         construct();
@@ -197,18 +201,21 @@ private:
         out.push_back(std::move(area));
     }
 
-    /// At the edge of their tree that leaves the halves most equal in number; equal: the longest.
+    /// At the edge of their tree that leaves the halves most equal in number; equal: the longest. Edges that
+    /// meet a barrier come before all others.
     std::pair<Members, Members> halves(const Members& members) const {
         const LocalArea local(dwellings_, members);
-        const LvTree tree = grown_tree(places_of(local), 0, 0);
+        const auto barriers = local.barriers(barriers_, rules_.max_length_m);
+        const LvTree tree = grown_tree(places_of(local), 0, 0, barriers);
         const std::size_t n = members.size();
         std::vector<std::uint32_t> below(n, 1);
         for (std::size_t k = tree.edges.size(); k-- > 0;) below[tree.edges[k].a] += below[tree.edges[k].b];
         std::size_t best = 0;
-        std::pair<std::size_t, double> best_key{n, 0};
+        std::tuple<bool, std::size_t, double> best_key{true, n, 0};
         for (std::size_t k = 0; k < tree.edges.size(); ++k) {
             const std::size_t count = below[tree.edges[k].b];
-            const std::pair<std::size_t, double> key{std::max(count, n - count), -tree.edges[k].length_m};
+            const bool open = !meets_any(tree.at[tree.edges[k].a], tree.at[tree.edges[k].b], barriers);
+            const std::tuple key{open, std::max(count, n - count), -tree.edges[k].length_m};
             if (key < best_key) {
                 best_key = key;
                 best = k;
@@ -253,7 +260,9 @@ private:
     /// An area in its own system and what designs it.
     struct Drawing {
         Drawing(const Search& search, std::span<const std::uint32_t> members)
-            : local(search.dwellings_, members), designer(local.sites, search.rules_) {}
+            : local(search.dwellings_, members),
+              designer(local.sites, search.rules_,
+                       local.barriers(search.barriers_, search.rules_.max_length_m)) {}
         LvDesign design(std::span<const PointM> pulls, PointM* transformer,
                         LvLayout* layout = nullptr) const {
             std::vector<PointM> near;
@@ -1001,6 +1010,7 @@ private:
 
     std::span<const AreaDwelling> dwellings_;
     const LvRules& rules_;
+    const Barriers* barriers_;
     const Links links_;
     std::vector<std::uint32_t> label_;  ///< Area of each dwelling.
     std::vector<Area> areas_;
@@ -1017,8 +1027,18 @@ LocalArea::LocalArea(std::span<const AreaDwelling> all, std::span<const std::uin
     for (const std::uint32_t i : members) sites.push_back({local(all[i].at), all[i].load});
 }
 
-AreaPlan divide_into_areas(std::span<const AreaDwelling> dwellings, const LvRules& rules, int max_rounds) {
-    return Search(dwellings, rules).run(max_rounds);
+std::vector<BarrierPiece> LocalArea::barriers(const Barriers* all, double reach_m) const {
+    if (all == nullptr || all->empty()) return {};
+    BoxM box;
+    for (const LvSite& site : sites) box.add(plane(site.at));
+    std::vector<BarrierPiece> pieces = all->near(box.grown(reach_m * ground));
+    for (BarrierPiece& piece : pieces) piece = {local(piece.a), local(piece.b)};
+    return pieces;
+}
+
+AreaPlan divide_into_areas(std::span<const AreaDwelling> dwellings, const LvRules& rules, int max_rounds,
+                           const Barriers* barriers) {
+    return Search(dwellings, rules, barriers).run(max_rounds);
 }
 
 double cost_of(const AreaPlan& plan, std::span<const AreaDwelling> dwellings, const LvRules& rules) {

@@ -41,6 +41,9 @@ struct LocalArea {
     PointM local(PointM plane) const {
         return {(plane.x - origin.x) / ground, (plane.y - origin.y) / ground};
     }
+    /// What wires of these dwellings may meet, in this system: barriers no further than `reach_m` around
+    /// them.
+    std::vector<BarrierPiece> barriers(const Barriers* all, double reach_m) const;
     PointM plane(PointM local) const { return {origin.x + local.x * ground, origin.y + local.y * ground}; }
     PointM origin;
     double ground = 1;
@@ -56,8 +59,10 @@ struct LocalArea {
 /// give a branch of its line to a neighbour, merge with one, split, hand all dwellings to neighbours, take in
 /// a dwelling that is alone, leave out a branch, dissolve. Changes are made best first where they do not
 /// meet, so that cost falls in each round; MV lines are estimated anew after each. Ends when nothing
-/// improves, or after `max_rounds`. The same at any thread count; ties go to the lower dwelling.
-AreaPlan divide_into_areas(std::span<const AreaDwelling> dwellings, const LvRules& rules, int max_rounds);
+/// improves, or after `max_rounds`. No wire meets one of the `barriers` (null: none). The same at any thread
+/// count; ties go to the lower dwelling.
+AreaPlan divide_into_areas(std::span<const AreaDwelling> dwellings, const LvRules& rules, int max_rounds,
+                           const Barriers* barriers = nullptr);
 
 /// What a plan costs with its MV lines estimated anew.
 double cost_of(const AreaPlan& plan, std::span<const AreaDwelling> dwellings, const LvRules& rules);

@@ -118,7 +118,9 @@ void describe_demand(Costs& c, OptionList& o) {
         .at_least(0)
         .below(1)
         .unit("1")
-        .help("Share of the energy bought for the grid that is lost.");
+        .help(
+            "Share of the energy bought for the grid that is lost behind the MV lines, whose losses are "
+            "computed; with electrical.sizing none, all that is lost.");
 }
 
 /// Entries that come in kinds: prices, lives and upkeep.

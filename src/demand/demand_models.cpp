@@ -10,13 +10,13 @@ namespace gridreach {
 const std::vector<Choice<DemandModel>>& demand_models() {
     static const std::vector<Choice<DemandModel>> all = {
         choice<DemandModel, ServiceAreas, ServiceAreasOptions>(
-            "service_areas", "The dwellings of each transformer and their wires, at least life cost.", 2),
+            "service_areas", "The dwellings of each transformer and their wires, at least life cost.", 3),
         choice<DemandModel, DbscanDemand, DbscanOptions>(
-            "dbscan", "Density clusters, split until one transformer can serve each.", 2),
+            "dbscan", "Density clusters, split until one transformer can serve each.", 3),
         choice<DemandModel, PerDwellingDemand, PerDwellingOptions>("per_dwelling",
-                                                                   "A demand node for each dwelling.", 2),
+                                                                   "A demand node for each dwelling.", 3),
         choice<DemandModel, GivenNodes, GivenNodesOptions>(
-            "nodes", "Demand nodes that exist already, from a file.", 3),
+            "nodes", "Demand nodes that exist already, from a file.", 4),
     };
     return all;
 }

@@ -34,11 +34,28 @@ AssetPrice connection_price(double each, const Costs& c) {
 }
 
 /// LV lines, drops and connections, the same whoever feeds them.
-NodeCost distribution_cost(double households, double lv_length_m, double drop_length_m, const Costs& c) {
-    NodeCost cost = asset_cost(line_price(c.lv_line_cost_per_m, c), lv_length_m, c);
-    cost += asset_cost(connection_price(c.service_drop_cost_per_m, c), drop_length_m, c);
-    cost += asset_cost(connection_price(c.connection_cost_per_household, c), households, c);
-    return cost;
+NodeCost distribution_cost(double customers, const Wires& wires, const Costs& c,
+                           GridPurchase* purchase = nullptr) {
+    const NodeCost lines = asset_cost(line_price(1, c), wires.lv_build_cost, c);
+    const NodeCost drops = asset_cost(connection_price(c.service_drop_cost_per_m, c), wires.drop_length_m, c);
+    const NodeCost connections =
+        asset_cost(connection_price(c.connection_cost_per_household, c), customers, c);
+    if (purchase != nullptr) {
+        purchase->connections = customers;
+        purchase->connection_cost = connections.build;
+        purchase->lv_line_cost = lines.build;
+        purchase->drop_cost = drops.build;
+    }
+    NodeCost cost = lines;
+    cost += drops;
+    return cost += connections;
+}
+
+Wires wires_in(const DemandNode& node, const Costs& c) {
+    if (node.lv_lines.empty()) return wires_of_one_kind(node.lv_length_m, node.drop_length_m, c);
+    Wires wires{0, node.drop_length_m};
+    for (const LvLine& line : node.lv_lines) wires.lv_build_cost += line.build_cost;
+    return wires;
 }
 
 double energy_cost(const Load& load, const Costs& c) {
@@ -138,9 +155,13 @@ NodeCost transformer_cost(double rating_kva, const Costs& c) {
 }
 
 NodeCost connected_cost(const Load& load, double households, const Costs& c) {
-    NodeCost cost = distribution_cost(households, 0, 0, c);
+    NodeCost cost = distribution_cost(households, {}, c);
     cost.life += energy_cost(load, c);
     return cost;
+}
+
+Wires wires_of_one_kind(double lv_length_m, double drop_length_m, const Costs& c) {
+    return {lv_length_m * c.lv_line_cost_per_m, drop_length_m};
 }
 
 TransformerSize transformer_size(double peak_kw, const Costs& c) {
@@ -152,9 +173,9 @@ TransformerSize transformer_size(double peak_kw, const Costs& c) {
     return {largest, std::ceil(kva / largest)};
 }
 
-NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& c,
-                            double drop_length_m) {
-    NodeCost cost = distribution_cost(households, lv_length_m, drop_length_m, c);
+NodeCost grid_internal_cost(const Load& load, double customers, const Wires& wires, const Costs& c,
+                            GridPurchase* purchase) {
+    NodeCost cost = distribution_cost(customers, wires, c, purchase);
     std::vector<double> count, kva;
     for (const double peak_kw : load.peak_kw) {
         const TransformerSize size = transformer_size(peak_kw, c);
@@ -162,15 +183,23 @@ NodeCost grid_internal_cost(const Load& load, double households, double lv_lengt
         kva.push_back(size.kva());
     }
     const double life = c.transformer_life_years, upkeep = c.transformer_upkeep_fraction_per_year;
-    cost += asset_cost({c.transformer_cost_fixed, life, upkeep}, count, c.discount_rate);
-    cost += asset_cost({c.transformer_cost_per_kva, life, upkeep}, kva, c.discount_rate);
+    NodeCost transformers = asset_cost({c.transformer_cost_fixed, life, upkeep}, count, c.discount_rate);
+    transformers += asset_cost({c.transformer_cost_per_kva, life, upkeep}, kva, c.discount_rate);
+    cost += transformers;
+    if (purchase != nullptr && !count.empty()) {
+        const auto first_life =
+            static_cast<std::ptrdiff_t>(std::min(std::ceil(life), static_cast<double>(count.size())));
+        purchase->transformers = *std::max_element(count.begin(), count.begin() + first_life);
+        purchase->transformer_kva =
+            *std::max_element(kva.begin(), kva.begin() + first_life) / purchase->transformers;
+        purchase->transformer_cost = transformers.build;
+    }
     cost.life += energy_cost(load, c);
     return cost;
 }
 
-NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m, const Costs& c,
-                        double drop_length_m) {
-    NodeCost cost = distribution_cost(households, lv_length_m, drop_length_m, c);
+NodeCost mini_grid_cost(const Load& load, double customers, const Wires& wires, const Costs& c) {
+    NodeCost cost = distribution_cost(customers, wires, c);
     const double upkeep = c.mini_grid_upkeep_fraction_per_year;
     const std::vector<double> kwh_per_day = times(load.energy_kwh_per_year, 1 / days_per_year);
     cost += asset_cost({c.mini_grid_fixed_cost, c.mini_grid_life_years, upkeep}, 1, c);
@@ -200,10 +229,13 @@ void price_node(DemandNode& node, const Load& load, const Costs& c, double other
             ? std::nullopt
             : std::optional(
                   transformer_size(*std::max_element(load.peak_kw.begin(), load.peak_kw.end()), c).kva());
-    const NodeCost grid = grid_internal_cost(load, customers, node.lv_length_m, c, node.drop_length_m);
+    const Wires wires = wires_in(node, c);
+    GridPurchase purchase;
+    const NodeCost grid = grid_internal_cost(load, customers, wires, c, &purchase);
     node.grid_internal_cost = grid.life;
     node.grid_internal_build_cost = grid.build;
-    const double mini_grid = mini_grid_cost(load, customers, node.lv_length_m, c, node.drop_length_m).life;
+    node.purchase = purchase;
+    const double mini_grid = mini_grid_cost(load, customers, wires, c).life;
     const double stand_alone = stand_alone_cost(load, customers, c).life;
     node.alternative = mini_grid <= stand_alone ? Alternative{"mini_grid", mini_grid}
                                                 : Alternative{"stand_alone", stand_alone};

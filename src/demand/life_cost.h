@@ -79,18 +79,27 @@ struct TransformerSize {
 };
 TransformerSize transformer_size(double peak_kw, const Costs& costs);
 
-/// Serving a node by grid, MV lines apart: transformer, LV lines, service drops, connections, and the energy
-/// bought with its losses.
-NodeCost grid_internal_cost(const Load& load, double households, double lv_length_m, const Costs& costs,
-                            double drop_length_m = 0);
-/// Serving it by a solar mini-grid of its own: plant, LV lines, service drops and connections.
-NodeCost mini_grid_cost(const Load& load, double households, double lv_length_m, const Costs& costs,
-                        double drop_length_m = 0);
+/// LV lines and service drops of a node, at what lines of that length cost to build.
+struct Wires {
+    double lv_build_cost = 0;
+    double drop_length_m = 0;
+};
+/// LV lines that all are the one that the costs price.
+Wires wires_of_one_kind(double lv_length_m, double drop_length_m, const Costs& costs);
+
+/// Serving a node by grid, MV lines apart: transformer, wires, connections, and the energy bought with its
+/// losses. Fills `purchase`, when it is given, with what is built at the start.
+NodeCost grid_internal_cost(const Load& load, double customers, const Wires& wires, const Costs& costs,
+                            GridPurchase* purchase = nullptr);
+/// Serving it by a solar mini-grid of its own: plant, wires and connections.
+NodeCost mini_grid_cost(const Load& load, double customers, const Wires& wires, const Costs& costs);
 /// Serving each household by a solar system of its own.
 NodeCost stand_alone_cost(const Load& load, double households, const Costs& costs);
 
 /// Fills demand, transformer, internal grid cost and the cheaper alternative (equal: the mini-grid) of a node
-/// whose expected_households and lengths are set. `other_customers` are connections besides households.
+/// whose expected_households and lengths are set. LV lines cost what those that are laid out cost; where none
+/// is, their length is of the line that the costs price. `other_customers` are connections besides
+/// households.
 void price_node(DemandNode& node, const Load& load, const Costs& costs, double other_customers = 0);
 
 /// What lines between the nodes cost, and the horizon.

@@ -166,17 +166,26 @@ double cost_of(const LvTree& tree, const LvRules& rules) {
     return sum;
 }
 
-LvTree wires_of(std::span<const PointM> places, double alpha, std::uint32_t root, const LvRules& rules) {
-    return with_drops(grown_tree(places, alpha, root),
-                      {rules.max_drop_m, rules.line_cost_per_m, rules.drop_cost_per_m});
+LvTree wires_of(std::span<const PointM> places, double alpha, std::uint32_t root, const LvRules& rules,
+                std::span<const BarrierPiece> barriers) {
+    LvTree line = grown_tree(places, alpha, root, barriers);
+    LvTree wires = with_drops(line, {rules.max_drop_m, rules.line_cost_per_m, rules.drop_cost_per_m});
+    // Where drops or the straighter line between them would cross, every dwelling stands on the line.
+    return crosses(wires, barriers) ? std::move(line) : std::move(wires);
 }
 
 /// The search for one set of pulls.
 class Designer {
 public:
     Designer(std::span<const LvSite> dwellings, const std::vector<PointM>& places,
-             std::span<const PointM> pulls, const LvRules& rules, LvLayout* layout)
-        : dwellings_(dwellings), places_(places), pulls_(pulls), rules_(rules), layout_(layout) {}
+             std::span<const PointM> pulls, const LvRules& rules, std::span<const BarrierPiece> barriers,
+             LvLayout* layout)
+        : dwellings_(dwellings),
+          places_(places),
+          pulls_(pulls),
+          rules_(rules),
+          barriers_(barriers),
+          layout_(layout) {}
 
     LvDesign design(const LvTree& shortest, const TreeWays& ways, double cost) {
         if (!on_tree(shortest, ways, cost)) {
@@ -185,7 +194,7 @@ public:
             for (std::uint32_t i = 1; i < places_.size(); ++i)
                 if (way_m(places_[i], centre) < way_m(places_[middle], centre)) middle = i;
             for (const double alpha : {0.2, 0.4, 0.7}) {
-                const LvTree tree = wires_of(places_, alpha, middle, rules_);
+                const LvTree tree = wires_of(places_, alpha, middle, rules_, barriers_);
                 if (on_tree(tree, TreeWays(tree), cost_of(tree, rules_))) break;
             }
         }
@@ -391,6 +400,7 @@ private:
     }
 
     bool keep_if_it_holds(LvLayout layout) {
+        if (crosses(layout.tree, barriers_)) return false;
         const TreeWays ways(layout.tree);
         const auto order = ways.order_from(layout.transformer);
         const std::size_t count = layout.tree.at.size();
@@ -443,7 +453,7 @@ private:
         for (int round = 0; round < 12; ++round) {
             std::vector<PointM> vertices(places_);
             vertices.push_back(at);
-            LvLayout layout{grown_tree(vertices, alpha, n), n};
+            LvLayout layout{grown_tree(vertices, alpha, n, barriers_), n};
             const TreeWays ways(layout.tree);
             const auto order = ways.order_from(n);
             std::vector<double> deep(n + 1);
@@ -479,6 +489,7 @@ private:
     const std::vector<PointM>& places_;
     std::span<const PointM> pulls_;
     const LvRules& rules_;
+    std::span<const BarrierPiece> barriers_;
     LvLayout* layout_;
     LvDesign best_;
 };
@@ -529,26 +540,27 @@ std::vector<LvBranch> branches_of(const LvLayout& layout, std::span<const LvSite
 }
 
 struct AreaDesigner::Wires {
-    Wires(std::span<const PointM> places, const LvRules& rules)
-        : tree(wires_of(places, 0, 0, rules)), ways(tree), cost(cost_of(tree, rules)) {}
+    Wires(std::span<const PointM> places, const LvRules& rules, std::span<const BarrierPiece> barriers)
+        : tree(wires_of(places, 0, 0, rules, barriers)), ways(tree), cost(cost_of(tree, rules)) {}
     const LvTree tree;
     const TreeWays ways;
     const double cost;
 };
 
-AreaDesigner::AreaDesigner(std::span<const LvSite> dwellings, const LvRules& rules)
-    : dwellings_(dwellings), rules_(rules) {
+AreaDesigner::AreaDesigner(std::span<const LvSite> dwellings, const LvRules& rules,
+                           std::vector<BarrierPiece> barriers)
+    : dwellings_(dwellings), rules_(rules), barriers_(std::move(barriers)) {
     if (dwellings.size() > 1 && !may_fit(dwellings, rules)) return;
     places_.reserve(dwellings.size());
     for (const LvSite& each : dwellings) places_.push_back(each.at);
-    wires_ = std::make_unique<const Wires>(places_, rules);
+    wires_ = std::make_unique<const Wires>(places_, rules, barriers_);
 }
 AreaDesigner::~AreaDesigner() = default;
 AreaDesigner::AreaDesigner(AreaDesigner&&) noexcept = default;
 
 LvDesign AreaDesigner::design(std::span<const PointM> pulls, LvLayout* layout) const {
     if (!wires_) return {};
-    return Designer(dwellings_, places_, pulls, rules_, layout)
+    return Designer(dwellings_, places_, pulls, rules_, barriers_, layout)
         .design(wires_->tree, wires_->ways, wires_->cost);
 }
 

@@ -90,8 +90,10 @@ std::vector<LvBranch> branches_of(const LvLayout& layout, std::span<const LvSite
 /// Designs one area, for as many sets of pulls as wanted.
 class AreaDesigner {
 public:
-    /// At least one dwelling; both must outlive it.
-    AreaDesigner(std::span<const LvSite> dwellings, const LvRules& rules);
+    /// At least one dwelling; dwellings and rules must outlive it. No wire meets a barrier: where dwellings
+    /// cannot be joined without, no design fits.
+    AreaDesigner(std::span<const LvSite> dwellings, const LvRules& rules,
+                 std::vector<BarrierPiece> barriers = {});
     ~AreaDesigner();
     AreaDesigner(AreaDesigner&&) noexcept;
 
@@ -109,6 +111,7 @@ private:
     struct Wires;
     std::span<const LvSite> dwellings_;
     const LvRules& rules_;
+    std::vector<BarrierPiece> barriers_;
     std::vector<PointM> places_;
     std::unique_ptr<const Wires> wires_;  ///< The minimum spanning tree; none where loads or width forbid it.
 };

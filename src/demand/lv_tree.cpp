@@ -7,7 +7,9 @@
 
 namespace gridreach {
 
-LvTree grown_tree(std::span<const PointM> dwellings, double alpha, std::uint32_t root) {
+LvTree grown_tree(std::span<const PointM> dwellings, double alpha, std::uint32_t root,
+                  std::span<const BarrierPiece> barriers) {
+    constexpr double across_m = 1e9;  // More than any way along wires.
     LvTree tree;
     tree.at.assign(dwellings.begin(), dwellings.end());
     const auto n = static_cast<std::uint32_t>(dwellings.size());
@@ -31,7 +33,11 @@ LvTree grown_tree(std::span<const PointM> dwellings, double alpha, std::uint32_t
             Out& each = out[k];
             const double x = dwellings[each.at].x - at.x, y = dwellings[each.at].y - at.y;
             const double length_m = std::sqrt(x * x + y * y);
-            if (before + length_m < each.key) each = {each.at, last, before + length_m, length_m};
+            if (before + length_m < each.key) {
+                double key = before + length_m;
+                if (!barriers.empty() && meets_any(at, dwellings[each.at], barriers)) key += across_m;
+                if (key < each.key) each = {each.at, last, key, length_m};
+            }
             if (each.key < out[best].key) best = k;
         }
         const Out next = out[best];
@@ -41,6 +47,13 @@ LvTree grown_tree(std::span<const PointM> dwellings, double alpha, std::uint32_t
         last = next.at;
     }
     return tree;
+}
+
+bool crosses(const LvTree& tree, std::span<const BarrierPiece> barriers) {
+    return !barriers.empty() &&
+           std::any_of(tree.edges.begin(), tree.edges.end(), [&](const LvTree::Edge& edge) {
+               return meets_any(tree.at[edge.a], tree.at[edge.b], barriers);
+           });
 }
 
 namespace {

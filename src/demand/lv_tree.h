@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "demand/barriers.h"
 #include "geo/shapes.h"
 
 namespace gridreach {
@@ -30,8 +31,12 @@ struct LvTree {
 /// The tree over dwellings that is grown from `root` by the least α · (way from the root to u) + |uv| over
 /// pairs u in, v not in it (Alpert, Hu, Huang and Kahng 1993): the minimum spanning tree for α = 0 (Prim
 /// 1957), straight lines from the root for α = 1. Equal values go to the lower v. Prices turn wire into
-/// drops (see with_drops). Quadratic time.
-LvTree grown_tree(std::span<const PointM> dwellings, double alpha, std::uint32_t root);
+/// drops (see with_drops). Edges that meet a barrier come last of all. Quadratic time.
+LvTree grown_tree(std::span<const PointM> dwellings, double alpha, std::uint32_t root,
+                  std::span<const BarrierPiece> barriers = {});
+
+/// Whether an edge meets a barrier.
+bool crosses(const LvTree& tree, std::span<const BarrierPiece> barriers);
 
 /// Longest service drop, and what it and the line cost a metre.
 struct DropRules {

@@ -15,6 +15,7 @@
 #include "demand/customers.h"
 #include "demand/dwelling_nodes.h"
 #include "demand/life_cost.h"
+#include "demand/lv_conductors.h"
 #include "options/option_list.h"
 
 namespace gridreach {
@@ -67,18 +68,22 @@ namespace {
 /// Fills the wires of a node. `order` are the dwellings that the search knows by number; what comes after
 /// them are loads, to which a line leads and no drop.
 void lay_out(DemandNode& node, const ServiceArea& area, std::span<const AreaDwelling> dwellings,
-             std::span<const std::uint32_t> order, const LvRules& rules) {
+             std::span<const std::uint32_t> order, const LvRules& rules, const LvConductors& conductors,
+             const Load& load, const Barriers& barriers) {
     const LocalArea local(dwellings, area.dwellings);
     std::vector<PointM> pulls;
     for (const PointM& pull : area.pulls) pulls.push_back(local.local(pull));
     LvLayout layout;
-    const LvDesign design = AreaDesigner(local.sites, rules).design(pulls, &layout);
+    const LvDesign design = AreaDesigner(local.sites, rules, local.barriers(&barriers, rules.max_length_m))
+                                .design(pulls, &layout);
     node.at = local.plane(design.transformer);
     node.lv_length_m = design.line_m;
     node.drop_length_m = design.drop_m;
-    node.voltage_drop = design.voltage_loss;
     const auto count = static_cast<std::uint32_t>(area.dwellings.size());
-    for (const LvBranch& branch : branches_of(layout, local.sites)) {
+    const std::vector<LvBranch> branches = branches_of(layout, local.sites);
+    std::vector<int> line_of;
+    for (const LvBranch& branch : branches) {
+        line_of.push_back(-1);
         const LvTree::Edge& edge = layout.tree.edges[branch.edge];
         const PathM path = {local.plane(layout.tree.at[branch.from]), local.plane(layout.tree.at[branch.to])};
         const bool to_one = edge.drop && branch.to < count;
@@ -89,10 +94,12 @@ void lay_out(DemandNode& node, const ServiceArea& area, std::span<const AreaDwel
                 node.lv_length_m += edge.length_m;
                 node.drop_length_m -= edge.length_m;
             }
+            line_of.back() = static_cast<int>(node.lv_lines.size());
             node.lv_lines.push_back(
-                {path, edge.length_m, branch.load.peak_kw(rules.coincidence), branch.load.households});
+                {path, edge.length_m, branch.load.peak_kw(rules.coincidence), branch.load.households, "", 0});
         }
     }
+    conductors.choose(node, layout, branches, line_of, load, rules);
     std::sort(node.service_drops.begin(), node.service_drops.end(),
               [](const ServiceDrop& a, const ServiceDrop& b) { return a.dwelling < b.dwelling; });
 }
@@ -174,7 +181,15 @@ DemandSet ServiceAreas::assign(const DemandInput& input, Reporter&) const {
     rules.coincidence = coincidence_of(costs);
     for (const double kva : costs.transformer_ratings_kva)
         rules.ratings.push_back({kva, transformer_cost(kva, costs).life});
-    rules.line_cost_per_m = lv_line_cost_per_m(costs).life;
+    const LvConductors conductors(input.equipment,
+                                  {options_.lv_voltage_v, options_.lv_resistance_ohm_per_km,
+                                   options_.lv_reactance_ohm_per_km, options_.lv_ampacity_a},
+                                  costs);
+    // Nearly every line is the cheapest there is; limits are those of the line that the costs price, so that
+    // what the search finds can be built.
+    const double life_factor =
+        costs.lv_line_cost_per_m > 0 ? lv_line_cost_per_m(costs).life / costs.lv_line_cost_per_m : 1;
+    rules.line_cost_per_m = conductors.least_cost_per_m() * life_factor;
     rules.drop_cost_per_m = service_drop_cost_per_m(costs).life;
     rules.mv_cost_per_m = mv_line_cost_per_m(costs).life;
 
@@ -220,19 +235,23 @@ DemandSet ServiceAreas::assign(const DemandInput& input, Reporter&) const {
             if (d.must_serve) d.worth = 0;
         }
     });
-    const AreaPlan plan = divide_into_areas(dwellings, rules, static_cast<int>(options_.max_rounds));
+    const Barriers barriers(input.no_go);
+    AreaPlan plan = divide_into_areas(dwellings, rules, static_cast<int>(options_.max_rounds), &barriers);
 
     demand.nodes.resize(plan.areas.size() + plan.stand_alone.size());
     parallel_blocks(plan.areas.size(), 64, [&](std::size_t begin, std::size_t end) {
         for (std::size_t k = begin; k < end; ++k) {
             const ServiceArea& area = plan.areas[k];
             DemandNode& node = demand.nodes[k];
-            lay_out(node, area, dwellings, order, rules);
             CustomerGroup group;
             std::tie(node.dwellings, group) = customers_at(area.dwellings);
+            lay_out(node, area, dwellings, order, rules, conductors, group.load(costs), barriers);
             price_customers(node, group, costs);
         }
     });
+    for (const DemandNode& node : demand.nodes)
+        for (const LvLine& line : node.lv_lines)
+            plan.cost += line.build_cost * life_factor - line.length_m * rules.line_cost_per_m;
     for (std::size_t k = 0; k < plan.stand_alone.size(); ++k) {
         const std::uint32_t i = plan.stand_alone[k];
         DemandNode& node = demand.nodes[plan.areas.size() + k];

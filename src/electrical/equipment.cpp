@@ -80,6 +80,14 @@ std::vector<LineType> lv_line_types(const Equipment& equipment, LinePhases phase
     return lines;
 }
 
+std::map<std::string, double> spans_of(const Equipment& equipment) {
+    std::map<std::string, double> spans;
+    for (const MvArrangement& on : equipment.mv_arrangements)
+        for (const Wire& wire : equipment.wires) spans[line_of(wire, on, equipment).name] = on.span_m;
+    for (const LvBundle& bundle : equipment.lv_bundles) spans[bundle.name] = bundle.span_m;
+    return spans;
+}
+
 std::vector<TransformerType> transformer_types(const Equipment& equipment, LinePhases phases) {
     std::vector<TransformerType> found;
     for (const TransformerType& each : equipment.transformers)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -102,6 +103,9 @@ std::vector<LineType> mv_line_types(const Equipment& equipment, LinePhases phase
 
 /// Every bundle of `phases`, cheapest first, then by name.
 std::vector<LineType> lv_line_types(const Equipment& equipment, LinePhases phases);
+
+/// Span between poles by the name of a line type, MV and LV.
+std::map<std::string, double> spans_of(const Equipment& equipment);
 
 /// Transformers of `phases` by rating; of equal ratings the cheaper first.
 std::vector<TransformerType> transformer_types(const Equipment& equipment, LinePhases phases);

@@ -23,6 +23,8 @@ struct LvLine {
     double length_m = 0;    ///< On the ground.
     double peak_kw = 0;     ///< Greatest of any year, of the dwellings behind it, after coincidence.
     double households = 0;  ///< Behind it.
+    std::string conductor;  ///< Of the catalogue; empty: the line that the costs price.
+    double build_cost = 0;
     bool operator==(const LvLine&) const = default;
 };
 
@@ -45,6 +47,20 @@ struct PointLoad {
     bool operator==(const PointLoad&) const = default;
 };
 
+/// What serving a node by grid buys at the start, MV lines apart. The costs add up to
+/// grid_internal_build_cost.
+struct GridPurchase {
+    double connections = 0;  ///< Households and other customers.
+    double connection_cost = 0;
+    double transformers = 0;     ///< More than one only where one dwelling needs several.
+    double transformer_kva = 0;  ///< Rating of each; for the peaks of their first life.
+    double transformer_cost = 0;
+    double lv_line_cost = 0;
+    double drop_cost = 0;
+    double total_cost() const { return connection_cost + transformer_cost + lv_line_cost + drop_cost; }
+    bool operator==(const GridPurchase&) const = default;
+};
+
 /// Dwellings served by one transformer.
 struct DemandNode {
     std::uint64_t id = 0;  ///< Row order of the input, or order of the set.
@@ -62,6 +78,7 @@ struct DemandNode {
     std::vector<ServiceDrop> service_drops;  ///< By dwelling; empty when not laid out.
     double grid_internal_cost = 0;           ///< Life cost of serving it by grid apart from MV lines.
     double grid_internal_build_cost = 0;     ///< The part of it spent at the start.
+    std::optional<GridPurchase> purchase;    ///< What that buys; unknown without demand.
     std::optional<Alternative> alternative;  ///< Unknown when demand is unknown.
     std::optional<double> budget_m;          ///< Given by the user (`--budget-unit m`), metres of MV line.
     bool must_serve = false;

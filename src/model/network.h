@@ -22,7 +22,8 @@ struct Source {
     std::optional<double> spare_kw;
     std::string feeder;                    ///< Sources of one name share one spare_kw; empty: it is its own.
     std::optional<double> tap_voltage_pu;  ///< What new lines start with, of nominal, at its peak.
-    double connection_cost = 0;            ///< Paid once for each tap on it.
+    std::optional<double> short_circuit_mva;  ///< Three-phase, where lines leave it; unknown: stiff.
+    double connection_cost = 0;               ///< Paid once for each tap on it.
     bool operator==(const Source&) const = default;
 };
 
@@ -49,8 +50,9 @@ struct CandidateLine {
     double length_m = 0;        ///< By the pipeline's metric.
     double plane_length_m = 0;  ///< In the working plane, before the local scale factor.
     double build_cost = 0;
-    double life_cost = 0;  ///< What the planner weighs: build, upkeep, and a tap's connection cost.
-    PathM path;            ///< From `from` to `to`; empty means straight.
+    double life_cost = 0;        ///< What the planner weighs: build, upkeep, and a tap's connection cost.
+    double connection_cost = 0;  ///< The part of both that the tap at its end costs; 0 without one.
+    PathM path;                  ///< From `from` to `to`; empty means straight.
     std::vector<std::string> crossings;
     bool must_build = false;  ///< A planner drew it.
     bool operator==(const CandidateLine&) const = default;

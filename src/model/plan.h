@@ -20,6 +20,8 @@ struct PlanLine {
     double plane_length_m = 0;
     double build_cost = 0;
     double life_cost = 0;
+    double connection_cost = 0;      ///< The part of build_cost that its tap costs.
+    double swer_start_cost = 0;      ///< The part that an isolating transformer costs.
     std::optional<SourceId> source;  ///< The source it taps, for a line that starts at one.
     double downstream_peak_kw = 0;   ///< Last year's peaks of the nodes it feeds, added up.
     std::uint32_t downstream_nodes = 0;

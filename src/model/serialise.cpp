@@ -137,15 +137,19 @@ void fields(auto&& f, auto& v, Alternative*) {
     f(v.type, v.life_cost);
 }
 void fields(auto&& f, auto& v, LvLine*) {
-    f(v.path, v.length_m, v.peak_kw, v.households);
+    f(v.path, v.length_m, v.peak_kw, v.households, v.conductor, v.build_cost);
 }
 void fields(auto&& f, auto& v, ServiceDrop*) {
     f(v.dwelling, v.path, v.length_m);
 }
+void fields(auto&& f, auto& v, GridPurchase*) {
+    f(v.connections, v.connection_cost, v.transformers, v.transformer_kva, v.transformer_cost, v.lv_line_cost,
+      v.drop_cost);
+}
 void fields(auto&& f, auto& v, DemandNode*) {
     f(v.id, v.name, v.at, v.dwellings, v.expected_households, v.energy_kwh_per_year, v.peak_kw, v.lv_length_m,
       v.drop_length_m, v.transformer_kva, v.voltage_drop, v.lv_lines, v.service_drops, v.grid_internal_cost,
-      v.grid_internal_build_cost, v.alternative, v.budget_m, v.must_serve, v.already_served,
+      v.grid_internal_build_cost, v.purchase, v.alternative, v.budget_m, v.must_serve, v.already_served,
       v.off_grid_reason);
 }
 void fields(auto&& f, auto& v, DemandSet*) {
@@ -153,7 +157,7 @@ void fields(auto&& f, auto& v, DemandSet*) {
 }
 void fields(auto&& f, auto& v, Source*) {
     f(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.feeder, v.tap_voltage_pu,
-      v.connection_cost);
+      v.short_circuit_mva, v.connection_cost);
 }
 void fields(auto&& f, auto& v, SourceSet*) {
     f(v.sources, v.remarks);
@@ -162,16 +166,16 @@ void fields(auto&& f, auto& v, NetworkNode*) {
     f(v.kind, v.at, v.demand, v.source);
 }
 void fields(auto&& f, auto& v, CandidateLine*) {
-    f(v.from, v.to, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.path, v.crossings,
-      v.must_build);
+    f(v.from, v.to, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.connection_cost, v.path,
+      v.crossings, v.must_build);
 }
 void fields(auto&& f, auto& v, CandidateNetwork*) {
     f(v.nodes, v.lines, v.remarks);
 }
 void fields(auto&& f, auto& v, PlanLine*) {
-    f(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.source,
-      v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.voltage_kv, v.current_a, v.loss_kw,
-      v.year);
+    f(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost,
+      v.connection_cost, v.swer_start_cost, v.source, v.downstream_peak_kw, v.downstream_nodes, v.conductor,
+      v.phases, v.voltage_kv, v.current_a, v.loss_kw, v.year);
 }
 void fields(auto&& f, auto& v, PlanNode*) {
     f(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share, v.voltage_pu,
@@ -205,22 +209,22 @@ struct Format<DwellingSet> {
 template <>
 struct Format<DemandSet> {
     static constexpr std::string_view name = "DemandSet";
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
 };
 template <>
 struct Format<SourceSet> {
     static constexpr std::string_view name = "SourceSet";
-    static constexpr std::uint32_t version = 3;
+    static constexpr std::uint32_t version = 4;
 };
 template <>
 struct Format<CandidateNetwork> {
     static constexpr std::string_view name = "CandidateNetwork";
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
 };
 template <>
 struct Format<GridPlan> {
     static constexpr std::string_view name = "GridPlan";
-    static constexpr std::uint32_t version = 2;
+    static constexpr std::uint32_t version = 3;
 };
 
 std::string hash_bytes(std::string_view bytes) {

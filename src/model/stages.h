@@ -22,6 +22,7 @@
 namespace gridreach {
 
 class PieceStore;
+struct Equipment;
 
 /// Where a detector looks. Polygons of the survey area in the working system; none means everywhere.
 struct DetectorInput {
@@ -53,8 +54,10 @@ struct DemandInput {
     std::string nodes;  ///< Path of the given nodes, for the demand model that reads them.
     const VectorReader* vectors = nullptr;
     std::shared_ptr<const Metric> metric;
-    const Costs* costs = nullptr;    ///< Prices and demand; never null.
-    std::vector<PointLoad> loads{};  ///< Besides dwellings and nodes, in any order.
+    const Costs* costs = nullptr;          ///< Prices and demand; never null.
+    const Equipment* equipment = nullptr;  ///< Lines to choose from; null: every line is the costs' one.
+    std::vector<PointLoad> loads{};        ///< Besides dwellings and nodes, in any order.
+    std::vector<PathM> no_go{};            ///< Lines and closed outlines that low-voltage wires do not cross.
 };
 
 /// Groups dwellings into demand nodes and says what each way of serving them costs.

@@ -205,10 +205,9 @@ private:
     void price(CandidateLine& line, const DrawnLine& drawn) const {
         line.build_cost = line.length_m * demand_.mv_build_cost_per_m;
         line.life_cost = line.length_m * demand_.mv_life_cost_per_m;
-        double connection = 0;
         for (NodeId end : {line.from, line.to})
             if (const auto& source = network_.nodes[index(end)].source)
-                connection = sources_.sources[index(*source)].connection_cost;
+                line.connection_cost = sources_.sources[index(*source)].connection_cost;
         if (surface_ != nullptr) {
             const double cost = path_cost(*surface_, line.path);
             if (!std::isfinite(cost))
@@ -220,11 +219,9 @@ private:
             const double built = cost * line.length_m / line.plane_length_m;
             line.life_cost *= line.build_cost > 0 ? built / line.build_cost : 0;
             line.build_cost = built;
-            line.life_cost += connection;
-        } else {
-            line.build_cost += connection;
-            line.life_cost += connection;
         }
+        line.build_cost += line.connection_cost;
+        line.life_cost += line.connection_cost;
     }
 
     NodeId nearest_node(const DrawnLine& drawn, PointM end) const {

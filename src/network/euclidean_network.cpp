@@ -91,13 +91,13 @@ CandidateNetwork EuclideanNetwork::connect(const DemandSet& demand, const Source
         for (std::size_t i = begin; i < end; ++i) {
             CandidateLine& line = network.lines[i];
             const NetworkNode &from = network.nodes[index(line.from)], &to = network.nodes[index(line.to)];
-            const double connection = to.source ? sources.sources[index(*to.source)].connection_cost : 0;
+            if (to.source) line.connection_cost = sources.sources[index(*to.source)].connection_cost;
             // Measured from the same end, so that the order of nodes changes no last digit.
             const auto& [first, second] = std::minmax(from.at, to.at);
             line.length_m = metric.length_m(first, second);
             line.plane_length_m = distance_m(first, second);
-            line.build_cost = line.length_m * demand.mv_build_cost_per_m + connection;
-            line.life_cost = line.length_m * demand.mv_life_cost_per_m + connection;
+            line.build_cost = line.length_m * demand.mv_build_cost_per_m + line.connection_cost;
+            line.life_cost = line.length_m * demand.mv_life_cost_per_m + line.connection_cost;
         }
     });
     if (options_.max_line_length_m) {

@@ -23,6 +23,15 @@ void describe(SourceOptions& o, OptionList& list) {
         .at_most(1.2)
         .help("Voltage where new lines start, over the nominal one, while the grid is at its peak.");
     list.text("tap_voltage_field", o.tap_voltage_field).help("Field that holds it source by source.");
+    list.number("short_circuit_mva", o.short_circuit_mva)
+        .above(0)
+        .at_most(100000)
+        .unit("MVA")
+        .help(
+            "Three-phase short-circuit power of the grid where new lines start; left out: its voltage does "
+            "not fall under their load.");
+    list.text("short_circuit_field", o.short_circuit_field)
+        .help("Field that holds it source by source, in MVA.");
     list.number("snap_m", o.snap_m)
         .at_least(0)
         .at_most(1000)
@@ -82,7 +91,8 @@ std::string feeder_of(const VectorLayer& layer, const Feature& f, const std::str
 }
 
 auto order_of(const Source& s) {
-    return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw, s.feeder, s.tap_voltage_pu);
+    return std::tie(s.kind, s.geometry, s.name, s.voltage_kv, s.spare_kw, s.feeder, s.tap_voltage_pu,
+                    s.short_circuit_mva);
 }
 
 /// Counts and drops neighbours in sorted order that lie at the same place.
@@ -132,7 +142,13 @@ SourceSet clean_sources(const std::vector<VectorLayer>& lines, const std::vector
         s.geometry = std::move(geometry);
         s.voltage_kv = value_of(layer, f, options.voltage_field, options.voltage_kv);
         s.spare_kw = value_of(layer, f, options.spare_field, options.spare_kw);
-        if (s.spare_kw) s.feeder = feeder_of(layer, f, options.feeder_field);
+        s.short_circuit_mva = value_of(layer, f, options.short_circuit_field, options.short_circuit_mva);
+        if (s.short_circuit_mva && !(*s.short_circuit_mva > 0))
+            throw InputError(fmt::format(
+                "{}: feature {}: {} is 0, but a short-circuit power is above 0 MVA. Leave it empty where it "
+                "is not known.",
+                layer.path, f.id, options.short_circuit_field));
+        if (s.spare_kw || s.short_circuit_mva) s.feeder = feeder_of(layer, f, options.feeder_field);
         s.tap_voltage_pu = value_of(layer, f, options.tap_voltage_field, options.tap_voltage_pu);
         if (s.tap_voltage_pu && (*s.tap_voltage_pu <= 0.5 || *s.tap_voltage_pu > 1.2))
             throw InputError(fmt::format(

@@ -22,6 +22,8 @@ struct SourceOptions {
     std::string feeder_field;
     std::optional<double> tap_voltage_pu = 1;
     std::string tap_voltage_field;
+    std::optional<double> short_circuit_mva;
+    std::string short_circuit_field;
     double snap_m = 1;
     double drawn_reach_m = 50;
 };
@@ -34,7 +36,8 @@ void refuse_not_finite(const VectorLayer& layer, const Feature& feature, const s
 /// Existing lines and substations as sources, sorted by kind, then geometry: the order of features does not
 /// matter.
 ///
-/// Sources with one name in `feeder_field`, and parts of one feature, share one spare power. Parts of a line
+/// Sources with one name in `feeder_field`, and parts of one feature, share one spare power and the impedance
+/// of one short-circuit power. Parts of a line
 /// become a source each. Lines of no length and exact duplicates (also turned round) are dropped and counted
 /// in remarks; duplicate substations too. Ends within `snap_m` of another line are moved onto it, and lines
 /// that cross get a common vertex (join_lines), both counted; so are the pieces of the grid when there are

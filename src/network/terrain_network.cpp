@@ -340,8 +340,9 @@ private:
             cost += piece;
         }
         const double stretch = line.plane_length_m > 0 ? line.length_m / line.plane_length_m : 1;
-        line.build_cost = cost * stretch;
-        line.life_cost = line.build_cost * life_per_build_ + connection_cost;
+        line.connection_cost = connection_cost;
+        line.build_cost = cost * stretch + connection_cost;
+        line.life_cost = cost * stretch * life_per_build_ + connection_cost;
         line.path = std::move(path);
         keep(std::move(line));
     }

@@ -40,6 +40,12 @@ inline bool peaks_known(const DemandSet& demand) {
     return false;
 }
 
+/// Whether the plan builds a node's wires; before there is a plan, every node's.
+inline bool wired(const PlanNode* planned) {
+    return planned == nullptr || planned->served_by == ServedBy::grid ||
+           planned->served_by == ServedBy::mini_grid;
+}
+
 /// The plan's word on each of `count` demand nodes; null where it has none or there is no plan.
 inline std::vector<const PlanNode*> plan_nodes_of(std::size_t count, const GridPlan* plan) {
     std::vector<const PlanNode*> nodes(count);

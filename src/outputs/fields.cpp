@@ -71,6 +71,10 @@ const OutputField voltage_drop{
     "voltage_drop", "volt_drop", real, "1",
     "Share of the voltage lost between transformer and the dwelling where most is, "
     "at the greatest peak."};
+const OutputField build_cost{"build_cost", "build_cost", real, "currency", "Spent at the start."};
+const OutputField short_circuit{"short_circuit_mva", "sc_mva", real, "MVA",
+                                "Short-circuit power in the input; not set: its voltage does not fall under "
+                                "new load."};
 const OutputField length{"length_m", "length_m", real, "m",
                          "Length on the ground, by the pipeline's metric."};
 
@@ -148,7 +152,7 @@ std::vector<LayerTable> make_tables() {
            "Id of the line that feeds it; not set where it starts."},
           length,
           plane_length,
-          {"build_cost", "build_cost", real, "currency", "Spent at the start."},
+          build_cost,
           {"life_cost", "life_cost", real, "currency",
            "With upkeep, replacement and the tap's connection cost."},
           {"crossings", "crossings", text, "",
@@ -180,6 +184,9 @@ std::vector<LayerTable> make_tables() {
           length,
           households,
           {"peak_kw", "peak_kw", real, "kW", "Greatest peak of any year behind it, after coincidence."},
+          {"conductor", "conductor", text, "",
+           "Conductor of the catalogue; not set where it is the line that the costs price."},
+          build_cost,
           served_by}});
     tables.push_back({"service_drops",
                       "Service drops",
@@ -192,19 +199,32 @@ std::vector<LayerTable> make_tables() {
                        length,
                        served_by}});
     tables.push_back(
+        {"poles",
+         "Poles",
+         GeometryKind::point,
+         "One row per pole of new MV and LV lines: at ends, branches and bends, and evenly between them. Of "
+         "LV lines only where they are laid out. Not written when there are very many (`poles.layer`).",
+         {id("Place of the pole, first 0."),
+          {"kind", "kind", text, "", "`mv`, `lv`, or `shared` by both."},
+          {"mv_line_id", "mv_line", integer, "", "Id of the first MV line that hangs on it."},
+          {"demand_node_id", "node_id", integer, "",
+           "Id of the first demand node whose LV line hangs on it."},
+          {"served_by", "served_by", text, "", "`grid`, or `mini_grid` where it belongs to one."},
+          year}});
+    tables.push_back(
         {"sources",
          "Existing lines",
          GeometryKind::line,
          "One row per existing line that may be tapped, at its true geometry. Sources that are points are in "
          "`source_points`, since a shapefile holds one kind of geometry.",
-         {id("Row of the input."), name_field, source_kind, voltage, spare, tap_voltage, connection, taps,
-          added_peak}});
+         {id("Row of the input."), name_field, source_kind, voltage, spare, tap_voltage, short_circuit,
+          connection, taps, added_peak}});
     tables.push_back({"source_points",
                       "Substations and candidate sites",
                       GeometryKind::point,
                       "One row per substation or candidate site.",
                       {id("Row of the input."), name_field, source_kind, voltage, spare, tap_voltage,
-                       connection, taps, added_peak}});
+                       short_circuit, connection, taps, added_peak}});
     tables.push_back({"taps",
                       "Taps",
                       GeometryKind::point,

@@ -7,6 +7,7 @@
 
 #include "outputs/demand_facts.h"
 #include "outputs/layer_builder.h"
+#include "outputs/poles.h"
 
 namespace gridreach {
 
@@ -116,12 +117,6 @@ OutputLayer unserved_of(const DemandSet& demand, const PlanOutputs& outputs) {
     return layer.take();
 }
 
-/// Whether the plan builds a node's wires; before there is a plan, every node's.
-bool wired(const PlanNode* planned) {
-    return planned == nullptr || planned->served_by == ServedBy::grid ||
-           planned->served_by == ServedBy::mini_grid;
-}
-
 /// Transformers, LV lines and service drops.
 void add_distribution(std::vector<OutputLayer>& layers, const DemandSet& demand, const PlanOutputs& outputs) {
     LayerBuilder transformers("transformers", outputs), lines("lv_lines", outputs),
@@ -156,6 +151,8 @@ void add_distribution(std::vector<OutputLayer>& layers, const DemandSet& demand,
             set_wire(lines, line_id++, line.length_m);
             lines.set("households", line.households);
             lines.set("peak_kw", line.peak_kw);
+            lines.set("conductor", words(line.conductor));
+            lines.set("build_cost", line.build_cost);
         }
         for (const ServiceDrop& drop : node.service_drops) {
             drops.row().path = at_least_two(drop.path);
@@ -167,6 +164,21 @@ void add_distribution(std::vector<OutputLayer>& layers, const DemandSet& demand,
     layers.push_back(transformers.take());
     layers.push_back(lines.take());
     layers.push_back(drops.take());
+}
+
+OutputLayer poles_layer(const std::vector<Pole>& poles, const PlanOutputs& outputs) {
+    LayerBuilder layer("poles", outputs);
+    for (std::size_t i = 0; i < poles.size(); ++i) {
+        const Pole& pole = poles[i];
+        layer.row().path = {pole.at};
+        layer.set("id", whole(i));
+        layer.set("kind", words(name_of(pole.kind)));
+        if (pole.mv_line) layer.set("mv_line_id", whole(*pole.mv_line));
+        if (pole.demand) layer.set("demand_node_id", whole(outputs.demand->nodes[index(*pole.demand)].id));
+        layer.set("served_by", words(name_of(pole.served_by)));
+        layer.set("year", maybe(pole.year));
+    }
+    return layer.take();
 }
 
 const NetworkNode* node_at(const PlanOutputs& outputs, NodeId id) {
@@ -295,6 +307,7 @@ void add_sources(std::vector<OutputLayer>& layers, const SourceSet& set, const P
         layer.set("voltage_kv", maybe(source.voltage_kv));
         layer.set("spare_kw", maybe(source.spare_kw));
         layer.set("tap_voltage_pu", maybe(source.tap_voltage_pu));
+        layer.set("short_circuit_mva", maybe(source.short_circuit_mva));
         layer.set("connection_cost", source.connection_cost);
         if (outputs.plan) layer.set("taps", whole(taps[i]));
         if (peaks) layer.set("added_peak_kw", added_kw[i]);
@@ -315,6 +328,7 @@ std::vector<OutputLayer> make_layers(const PlanOutputs& outputs) {
     if (outputs.demand) layers.push_back(demand_nodes_of(*outputs.demand, outputs));
     if (outputs.plan) layers.push_back(mv_lines_of(*outputs.plan, outputs));
     if (outputs.demand) add_distribution(layers, *outputs.demand, outputs);
+    if (outputs.poles) layers.push_back(poles_layer(*outputs.poles, outputs));
     if (outputs.sources) add_sources(layers, *outputs.sources, outputs);
     if (outputs.plan) layers.push_back(taps_layer(*outputs.plan, outputs));
     if (outputs.plan && outputs.demand) layers.push_back(unserved_of(*outputs.demand, outputs));

@@ -14,6 +14,9 @@
 
 namespace gridreach {
 
+struct BillRow;
+struct Pole;
+
 /// The values of a run. Any may be null: a run may stop early, or begin at demand nodes.
 struct PlanOutputs {
     const DwellingSet* dwellings = nullptr;
@@ -23,16 +26,18 @@ struct PlanOutputs {
     const GridPlan* plan = nullptr;
     const Costs* costs = nullptr;  ///< Only for the name of the currency.
     const Rollout* rollout = nullptr;
+    const std::vector<BillRow>* bill = nullptr;  ///< For the report.
+    const std::vector<Pole>* poles = nullptr;    ///< For the layer, where it is written.
 };
 
 /// The dwellings alone: outlines when every dwelling has one, else centres. Rows by id, equal ids by place.
 OutputLayer dwellings_layer(const DwellingSet& dwellings);
 
 /// The layers that the values allow, in the order of layer_tables(): `dwellings` needs dwellings,
-/// `demand_nodes`, `transformers`, `lv_lines` and `service_drops` demand, `sources` and `source_points`
-/// sources, `mv_lines` and `taps` a plan, `unserved` a plan and demand. A layer without rows is still there,
-/// so a run leaves no file of an earlier run behind. Rows are sorted by id; what is unknown is not set, never
-/// 0. Sources without a vertex are left out.
+/// `demand_nodes`, `transformers`, `lv_lines` and `service_drops` demand, `poles` the poles,
+/// `sources` and `source_points` sources, `mv_lines` and `taps` a plan, `unserved` a plan and demand. A layer
+/// without rows is still there, so a run leaves no file of an earlier run behind. Rows are sorted by id; what
+/// is unknown is not set, never 0. Sources without a vertex are left out.
 std::vector<OutputLayer> make_layers(const PlanOutputs& outputs);
 
 /// "detected", "corrected", "added".

@@ -90,7 +90,7 @@ std::string report_html(const ReportInput& in) {
         out += section(w.say("Who gets what"), who_gets_what(in, w) + ways_chart(in, w));
         out += section(w.say("Where the money goes"), where_the_money_goes(in, w));
         out += section(w.say("What a connection costs"), cost_chart(in, w));
-        out += section(w.say("Materials"), materials(in, w));
+        out += section(w.say("Bill of quantities"), materials(in, w));
         out += section(w.say("Year by year"), rollout_chart(in, w) + rollout_text(in, w));
         out += section(w.say("How far from the cheapest plan"), bound_text(in, w) + bound_chart(in, w));
     }

@@ -15,7 +15,7 @@ namespace gridreach {
 std::string key_figures(const ReportInput& in, const Wording& w);
 std::string who_gets_what(const ReportInput& in, const Wording& w);
 std::string where_the_money_goes(const ReportInput& in, const Wording& w);
-/// New lines by conductor, transformers, connections: what is to be bought.
+/// The bill of quantities, all years together.
 std::string materials(const ReportInput& in, const Wording& w);
 std::string bound_text(const ReportInput& in, const Wording& w);
 /// The reasons for staying off the grid, most frequent first; equal numbers by text.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "outputs/bill.h"
 #include "outputs/demand_facts.h"
 #include "outputs/html.h"
 #include "outputs/report_html.h"
@@ -144,46 +145,66 @@ std::string where_the_money_goes(const ReportInput& in, const Wording& w) {
         true);
 }
 
-std::string materials(const ReportInput& in, const Wording& w) {
-    const PlanSummary& s = in.summary;
-    if (!in.outputs.plan) return {};
-    struct Lines {
-        std::size_t count = 0;
-        double length_m = 0, build_cost = 0;
+namespace {
+
+/// "Transformer, 50 kVA".
+std::string name_of(const BillRow& row, const Wording& w) {
+    const bool of_grid = row.part == "grid";
+    const auto with_kind = [&](std::string_view plain, std::string_view with) {
+        return row.kind.empty() ? w.say(plain) : w.say(with, fmt::arg("kind", row.kind));
     };
-    std::map<std::string, Lines> by_conductor;
-    for (const PlanLine& line : in.outputs.plan->lines) {
-        Lines& lines = by_conductor[line.conductor.value_or("")];
-        ++lines.count;
-        lines.length_m += line.length_m;
-        lines.build_cost += line.build_cost;
+    if (row.item == "tap")
+        return w.say(row.kind == "line"         ? "Tap of an existing line"
+                     : row.kind == "substation" ? "Feeder bay at a substation"
+                                                : "Tap");
+    if (row.item == "mv_line") return with_kind("MV line", "MV line, {kind}");
+    if (row.item == "swer_isolating_transformer") return w.say("Isolating transformer for earth return");
+    if (row.item == "transformer") return with_kind("Transformer", "Transformer, {kind}");
+    if (row.item == "lv_line" && of_grid) return with_kind("LV line", "LV line, {kind}");
+    if (row.item == "lv_line") return with_kind("LV line of mini-grids", "LV line of mini-grids, {kind}");
+    if (row.item == "service_drop") return w.say("Service drops");
+    if (row.item == "connection") return w.say("Connections with meter");
+    if (row.item == "pole" && !of_grid) return w.say("Poles of mini-grids");
+    if (row.item == "pole")
+        return w.say(row.kind == "mv" ? "MV pole" : row.kind == "lv" ? "LV pole" : "MV and LV pole");
+    if (row.item == "mini_grid") return w.say("Mini-grids");
+    if (row.item == "stand_alone_system") return w.say("Households with stand-alone systems");
+    return w.say("Other, inside demand nodes");
+}
+
+}  // namespace
+
+std::string materials(const ReportInput& in, const Wording& w) {
+    if (in.outputs.bill == nullptr || in.outputs.bill->empty()) return {};
+    // All years together, in the order of the bill.
+    std::vector<BillRow> all;
+    for (const BillRow& row : *in.outputs.bill) {
+        const auto same = std::find_if(all.begin(), all.end(), [&](const BillRow& each) {
+            return each.part == row.part && each.item == row.item && each.kind == row.kind;
+        });
+        if (same == all.end()) {
+            all.push_back(row);
+            continue;
+        }
+        same->quantity += row.quantity;
+        if (row.cost) same->cost = same->cost.value_or(0) + *row.cost;
     }
     std::vector<std::vector<std::string>> rows;
-    const auto add = [&](const std::string& name, const std::string& number, const std::string& length,
-                         const std::string& cost) {
-        rows.push_back({escaped(name), number, length, cost});
-    };
-    for (const auto& [conductor, lines] : by_conductor)
-        add(conductor.empty() ? w.say("MV line")
-                              : w.say("MV line, {conductor}", fmt::arg("conductor", conductor)),
-            w.count(lines.count), w.length(lines.length_m), w.whole(lines.build_cost));
-    if (s.lv_length_m && *s.lv_length_m > 0) add(w.say("LV lines"), "–", w.length(*s.lv_length_m), "–");
-    if (s.transformers && *s.transformers > 0) add(w.say("Transformers"), w.count(*s.transformers), "–", "–");
-    if (s.served_households && *s.served_households > 0)
-        add(w.say("Connections of households"), w.whole(*s.served_households), "–", "–");
-    if (s.served_by) {
-        if ((*s.served_by)[1].nodes > 0) add(w.say("Mini-grids"), w.count((*s.served_by)[1].nodes), "–", "–");
-        if (s.households && (*s.served_by)[2].households > 0)
-            add(w.say("Households with stand-alone systems"), w.whole((*s.served_by)[2].households), "–",
-                "–");
+    double total = 0;
+    for (const BillRow& row : all) {
+        const bool metres = row.unit == "m";
+        const double unit_cost = row.cost && row.quantity > 0 ? *row.cost / row.quantity : 0;
+        rows.push_back({escaped(name_of(row, w)), metres ? w.length(row.quantity) : w.whole(row.quantity),
+                        unit_cost > 0 ? w.rounded(unit_cost) + (metres ? "/m" : "") : "–",
+                        row.cost ? w.whole(*row.cost) : "–"});
+        total += row.cost.value_or(0);
     }
-    if (rows.empty()) return {};
-    return number_table({w.say("What is built"), w.say("Number"), w.say("Length"),
-                         with_unit(w, "Build cost", currency_of(s))},
-                        rows) +
-           paragraph(w.say(
-               "Counted are new lines and transformers; poles, fittings and meters follow from them in a "
-               "design."));
+    rows.push_back({escaped(w.say("Total")), "", "", w.whole(total)});
+    return number_table({w.say("What is built"), w.say("Quantity"), w.say("Unit cost"),
+                         with_unit(w, "Build cost", currency_of(in.summary))},
+                        rows, true) +
+           paragraph(w.say("Poles are paid with their lines. Mini-grids and stand-alone systems are no part "
+                           "of the build cost."));
 }
 
 std::string why_unserved(const ReportInput& in, const Wording& w) {

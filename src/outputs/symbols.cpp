@@ -39,6 +39,13 @@ std::vector<Symbol> certainties(Mark mark, double size_mm) {
             symbol("", "Not known", "#555555", 0.6)};
 }
 
+std::vector<Symbol> pole_kinds() {
+    return {{"mv", "MV pole", Mark::circle, blue, white, 1.6, 0.2, false},
+            {"lv", "LV pole", Mark::circle, "#cc79a7", white, 1.2, 0.15, false},
+            {"shared", "MV and LV pole", Mark::square, blue, "#cc79a7", 1.7, 0.3, false},
+            {"", "Pole", Mark::circle, "#777777", white, 1.2, 0.15, false}};
+}
+
 std::vector<Symbol> node_changes() {
     return {{"gained", "Gains the grid in B", Mark::circle, "#009e73", ink, 3.2, 0.3, false},
             {"lost", "Loses the grid in B", Mark::cross, "#c63d00", white, 3, 0.8, false},
@@ -83,6 +90,7 @@ std::vector<LayerSymbols> make_table() {
         {"demand_nodes", "Plan", "served_by", ways_of_supply(), "coalesce(\"name\", \"id\")", 25000},
         {"transformers", "Plan", "", {transformer}, "", 0, 50000},
         {"mv_lines", "Plan", "", {mv}, "\"conductor\"", 25000},
+        {"poles", "Details", "kind", pole_kinds(), "", 0, 10000},
         {"lv_lines", "Plan", "", {lv}, "", 0, 100000},
         {"service_drops", "Plan", "", {drop}, "", 0, 25000},
         {"sources", "Existing grid", "", {existing}, "\"voltage_kv\" || ' kV'", 250000},
@@ -148,7 +156,8 @@ LayerSymbols symbols_of(const OutputLayer& layer) {
         if (mark == Mark::circle) symbols.symbols.front().size_mm = 2;
     }
     if (layer.name == "mv_lines") split_by_conductor(symbols, layer);
-    if (layer.rows.size() > crowd) symbols.visible_scale = crowd_scale;
+    if (layer.rows.size() > crowd && (symbols.visible_scale == 0 || symbols.visible_scale > crowd_scale))
+        symbols.visible_scale = crowd_scale;
     for (Symbol& symbol : symbols.symbols) {
         if (symbol.mark == Mark::area && layer.kind == GeometryKind::point) {
             symbol = {symbol.value, symbol.label, Mark::circle, symbol.stroke, "", symbol.size_mm, 0, false};

@@ -146,6 +146,14 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
         for (CheckedInput& input : checked.inputs)
             if (input.key == "corrections") input.what += ": " + checked.corrections->summary();
     }
+    // What its features say may be wrong too, and the stages that read it come late.
+    const auto read = [&](const std::vector<std::string>& paths) {
+        std::vector<VectorLayer> layers;
+        for (const std::string& path : paths)
+            layers.push_back(checked.vectors->read(path, *checked.projection));
+        return layers;
+    };
+    within("grid", [&] { clean_sources(read(k.existing_grid), read(k.substations), p.grid, p.costs); });
     if (!k.loads.empty()) {
         LoadLayer layer = read_loads(checked.vectors->read(k.loads, *checked.projection));
         checked.loads = std::move(layer.loads);

@@ -136,6 +136,7 @@ const std::vector<Group>& groups() {
         slot_of("planner", "planner", "What chooses the lines to build.", planners()),
         plain_group<ElectricalOptions>("electrical", "What MV lines are made of and must hold."),
         plain_group<RolloutOptions>("rollout", "In which years the plan is built."),
+        plain_group<PoleOptions>("poles", "Where poles stand along new lines."),
     };
     return all;
 }
@@ -345,7 +346,7 @@ Pipeline make_pipeline(const Setting& written) {
     p.network = make(network_builders(), "network", "network", p.network_type, p.network_version);
     p.planner = make(planners(), "planner", "planner", p.planner_type, p.planner_version);
     {
-        OptionList imagery, grid, terrain, rollout;
+        OptionList imagery, grid, terrain, rollout, poles;
         describe(p.imagery, imagery);
         imagery.apply(slot_in(root, "imagery"));
         describe(p.grid, grid);
@@ -355,6 +356,8 @@ Pipeline make_pipeline(const Setting& written) {
         within("terrain", [&] { check(p.terrain); });
         describe(p.rollout, rollout);
         rollout.apply(slot_in(root, "rollout"));
+        describe(p.poles, poles);
+        poles.apply(slot_in(root, "poles"));
     }
     p.costs = read_costs(shipped_costs(), slot_in(root, "costs"));
     if (!p.keys.currency.empty() && p.keys.currency != p.costs.currency)

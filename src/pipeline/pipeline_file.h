@@ -13,6 +13,7 @@
 #include "model/stages.h"
 #include "network/sources.h"
 #include "options/option_list.h"
+#include "outputs/poles.h"
 #include "plan/electrical_options.h"
 #include "rollout/plan_rollout.h"
 #include "terrain/terrain_options.h"
@@ -84,6 +85,7 @@ struct Pipeline {
     SourceOptions grid;
     TerrainOptions terrain;
     RolloutOptions rollout;
+    PoleOptions poles;
     Costs costs;
     ElectricalOptions electrical;
     Equipment equipment;  ///< At the prices of `costs`.

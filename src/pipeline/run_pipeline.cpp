@@ -2,16 +2,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "base/errors.h"
+#include "base/words.h"
+#include "io/csv_table.h"
 #include "io/gdal.h"
 #include "io/geotiff.h"
 #include "io/layer_writer.h"
 #include "io/safe_write.h"
 #include "io/zip_file.h"
+#include "outputs/bill.h"
 #include "outputs/fields.h"
 #include "outputs/layers.h"
 #include "outputs/qgis_project.h"
@@ -138,6 +142,20 @@ void keep_corrections(const std::string& corrections, const std::string& output)
 
 namespace {
 
+/// The bill as a table.
+std::string bill_csv(const std::vector<BillRow>& bill, const std::string& currency) {
+    std::string out = "year,part,item,kind,quantity,unit,unit_cost,cost,currency\n";
+    for (const BillRow& row : bill) {
+        const bool priced = row.cost && row.quantity > 0;
+        out +=
+            fmt::format("{},{},{},{},{},{},{},{},{}\n", row.year ? std::to_string(*row.year) : "", row.part,
+                        row.item, csv_cell(row.kind), shortest(std::round(row.quantity * 1000) / 1000),
+                        row.unit, priced ? fmt::format("{:.4f}", *row.cost / row.quantity) : "",
+                        row.cost ? fmt::format("{:.2f}", *row.cost) : "", csv_cell(currency));
+    }
+    return out;
+}
+
 /// cost_surface.tif: currency per metre, no-go as nodata.
 void write_surface(const std::string& path, const CostSurface& surface, const Projection& projection) {
     const CellLattice& l = surface.lattice;
@@ -192,8 +210,16 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     }
 
     throw_if_stopped();
-    const PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(), v.network.get(),
-                              v.plan.get(),      &p.costs,       v.rollout.get()};
+    PlanOutputs outputs{v.dwellings.get(), v.demand.get(), v.sources.get(), v.network.get(),
+                        v.plan.get(),      &p.costs,       v.rollout.get()};
+    const std::vector<Pole> poles = place_poles(outputs, spans_of(p.equipment), p.poles);
+    const std::vector<BillRow> bill = bill_of_quantities(outputs, poles);
+    outputs.bill = &bill;
+    if (v.plan && draws_poles(p.poles, poles.size())) outputs.poles = &poles;
+    if (v.plan && p.poles.layer == "auto" && outputs.poles == nullptr)
+        reporter.note(
+            fmt::format("poles: {} are counted, and too many for a layer; poles.layer=yes writes it.",
+                        with_commas(static_cast<std::int64_t>(poles.size()))));
     const PlanSummary summary = summarise(outputs);
     const json population = compare_with_population(p, checked, v, summary, reporter);
     throw_if_stopped();
@@ -219,6 +245,11 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
                     zip_of({{"plan.qgs", project_of(p, checked, layers, summary, phrases)}}));
     throw_if_stopped();
     fs::remove(path("cost_surface.tif"), ignored);
+    fs::remove(path("bill_of_quantities.csv"), ignored);
+    if (v.plan) {
+        write_text_file(path("bill_of_quantities.csv"), bill_csv(bill, p.costs.currency));
+        result.files.push_back(path("bill_of_quantities.csv"));
+    }
     if (p.network_builder().reads_terrain() && p.terrain.write_surface && v.sources) {
         if (!v.surface)
             v.surface =

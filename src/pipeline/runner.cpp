@@ -190,6 +190,15 @@ DwellingSet find_dwellings(const Pipeline& p, const CheckedPipeline& c, Reporter
     return c.corrections ? corrected_dwellings(found, *c.corrections, survey_area(p, c), reporter) : found;
 }
 
+void read_first_values(const Pipeline& p, const CheckedPipeline& c) {
+    QuietReporter quiet;
+    if (p.start == Start::footprints) find_dwellings(p, c, quiet);
+    if (p.start == Start::nodes)
+        within("demand", [&] {
+            p.demand->assign({nullptr, p.keys.nodes, c.vectors.get(), c.metric, &p.costs}, quiet);
+        });
+}
+
 CostSurface make_surface(const Pipeline& p, const CheckedPipeline& c, const DemandSet& demand,
                          const SourceSet& sources, Reporter& reporter) {
     return within("terrain", [&] {
@@ -231,6 +240,37 @@ std::vector<PointLoad> loads_inside(std::vector<PointLoad> loads, const std::vec
         remarks.push_back(
             fmt::format("{} outside the survey area left out.", plural(outside, "load was", "loads were")));
     return loads;
+}
+
+/// Files whose lines and outlines low-voltage wires do not cross, and whether their lines count.
+struct NoGoFiles {
+    std::string path;
+    bool lines_too = false;
+};
+std::vector<NoGoFiles> no_go_files(const Pipeline& p) {
+    std::vector<NoGoFiles> files;
+    for (const std::string& path : p.keys.no_go) files.push_back({path, true});
+    if (p.terrain.water_no_go)
+        for (const std::string& path : p.keys.water) files.push_back({path, false});
+    return files;
+}
+
+std::vector<PathM> no_go_of(const Pipeline& p, const CheckedPipeline& c) {
+    std::vector<PathM> paths;
+    const auto add_ring = [&](PathM ring) {
+        if (!ring.empty()) ring.push_back(ring.front());
+        paths.push_back(std::move(ring));
+    };
+    for (const NoGoFiles& file : no_go_files(p))
+        for (const Feature& feature : c.vectors->read(file.path, *c.projection).features) {
+            for (const PolygonM& polygon : feature.shape.polygons) {
+                add_ring(polygon.outer);
+                for (const RingM& hole : polygon.holes) add_ring(hole);
+            }
+            if (file.lines_too)
+                paths.insert(paths.end(), feature.shape.lines.begin(), feature.shape.lines.end());
+        }
+    return paths;
 }
 
 /// What the cost surface hangs on besides nodes and sources.
@@ -313,9 +353,17 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
             if (!p.keys.survey_area.empty()) content(key.text("survey_area"), c, p.keys.survey_area);
         }
         DemandInput input{v.dwellings.get(), p.keys.nodes, c.vectors.get(), c.metric, &p.costs};
+        if (p.electrical.sizing != "none") {
+            input.equipment = &p.equipment;
+            key.text("equipment");
+            if (!p.electrical.equipment.empty()) content(key, c, p.electrical.equipment);
+        }
+        for (const NoGoFiles& file : no_go_files(p))
+            content(key.text(file.lines_too ? "no_go" : "no_go_water"), c, file.path).text(p.keys.crs);
         v.demand = stages.run<DemandSet>("demand", hashed(key, dwellings_hash).finish(), demand_hash, [&] {
             return within("demand", [&] {
                 std::vector<std::string> remarks = c.load_remarks;
+                input.no_go = no_go_of(p, c);
                 if (!c.loads.empty()) input.loads = loads_inside(c.loads, survey_area(p, c), remarks);
                 DemandSet set = p.demand->assign(input, reporter);
                 set.remarks.insert(set.remarks.end(), remarks.begin(), remarks.end());
@@ -328,7 +376,7 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
     }
     {
         Hasher key;
-        slot_key(key, p, "sources", "grid", 4).text(c.projection->definition()).text(p.keys.crs);
+        slot_key(key, p, "sources", "grid", 5).text(c.projection->definition()).text(p.keys.crs);
         key.number(p.costs.line_tap_cost).number(p.costs.substation_connection_cost);
         for (const std::string& path : p.keys.existing_grid) content(key.text("line"), c, path);
         for (const std::string& path : p.keys.substations) content(key.text("substation"), c, path);
@@ -378,7 +426,7 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
         if (until == Stage::network) return;
 
         Hasher plan_key;
-        constexpr std::uint64_t sizing_version = 3;
+        constexpr std::uint64_t sizing_version = 4;
         slot_key(plan_key, p, "plan", "planner", p.planner_version).number(sizing_version);
         plan_key.text((*p.settings)["electrical"].dump()).text((*p.settings)["costs"].dump());
         if (!p.electrical.equipment.empty()) content(plan_key, c, p.electrical.equipment);

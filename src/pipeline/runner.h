@@ -45,6 +45,10 @@ std::unique_ptr<Imagery> open_scenes(const Pipeline& pipeline, const CheckedPipe
 DwellingSet detected(const Pipeline& pipeline, const CheckedPipeline& checked, const PieceStore* pieces,
                      Reporter& reporter);
 
+/// Reads what a run reads before it computes anything, every feature of it: footprints or nodes with their
+/// fields. Throws what the run would.
+void read_first_values(const Pipeline& pipeline, const CheckedPipeline& checked);
+
 /// Whether the detection is kept in pieces until it is whole: from scenes, unless corrections make it
 /// needless.
 bool detects_in_pieces(const Pipeline& pipeline, const CheckedPipeline& checked);

@@ -123,6 +123,7 @@ private:
         line.plane_length_m = candidate.plane_length_m;
         line.build_cost = candidate.build_cost;
         line.life_cost = candidate.life_cost;
+        line.connection_cost = candidate.connection_cost;
         line.source = network_.nodes[branch.from].source;
         return line;
     }

@@ -11,6 +11,7 @@
 #include "base/words.h"
 #include "plan/assemble.h"
 #include "plan/last_peak.h"
+#include "plan/tap_voltage.h"
 
 namespace gridreach {
 
@@ -50,7 +51,7 @@ LineSizing::LineSizing(const CandidateNetwork& network, const DemandSet& demand,
     if (demand.mv_build_cost_per_m > 0) life_factor_ = demand.mv_life_cost_per_m / demand.mv_build_cost_per_m;
     for (const CandidateLine& line : network.lines)
         paid_m_.push_back(demand.mv_life_cost_per_m > 0
-                              ? std::max(0.0, line.life_cost - connection_of(line)) /
+                              ? std::max(0.0, line.life_cost - line.connection_cost) /
                                     demand.mv_life_cost_per_m
                               : line.length_m);
     load_factor_ = load_factor_of(demand);
@@ -96,13 +97,6 @@ LineSizing::LineSizing(const CandidateNetwork& network, const DemandSet& demand,
                 every_type_.push_back(&type);
                 if (cheapest_ == nullptr || type.cost_per_m < cheapest_->cost_per_m) cheapest_ = &type;
             }
-}
-
-double LineSizing::connection_of(const CandidateLine& line) const {
-    for (NodeId end : {line.from, line.to})
-        if (const auto& source = network_.nodes[index(end)].source)
-            return sources_.sources[index(*source)].connection_cost;
-    return 0;
 }
 
 const std::vector<MvLevel>& LineSizing::levels_of(const std::optional<SourceId>& source) const {
@@ -158,8 +152,8 @@ std::vector<PlanFeeder> LineSizing::feeders_of(const GridPlan& plan) const {
 namespace {
 
 bool same_problem(const PlanFeeder& a, const PlanFeeder& b) {
-    return a.source == b.source && a.parent == b.parent && a.length_m == b.length_m && a.paid_m == b.paid_m &&
-           a.peak_kw == b.peak_kw && a.fewest == b.fewest;
+    return a.source == b.source && a.tap_voltage_pu == b.tap_voltage_pu && a.parent == b.parent &&
+           a.length_m == b.length_m && a.paid_m == b.paid_m && a.peak_kw == b.peak_kw && a.fewest == b.fewest;
 }
 
 }  // namespace
@@ -169,7 +163,10 @@ std::vector<PlanFeeder> LineSizing::size(GridPlan& plan, const std::vector<PlanF
     std::map<NodeId, const PlanFeeder*> before;
     for (const PlanFeeder& f : known) before[f.root] = &f;
     for (PlanNode& node : plan.nodes) node.voltage_pu.reset();
-    for (PlanFeeder& f : feeders) {
+    const std::vector<double> tap_pu = tap_voltages(sources_, plan, feeders, costs_.power_factor);
+    for (std::size_t k = 0; k < feeders.size(); ++k) {
+        PlanFeeder& f = feeders[k];
+        f.tap_voltage_pu = tap_pu[k];
         if (const auto at = before.find(f.root); at != before.end() && same_problem(f, *at->second)) {
             f.chosen = at->second->chosen;
             write(plan, f);
@@ -181,8 +178,7 @@ std::vector<PlanFeeder> LineSizing::size(GridPlan& plan, const std::vector<PlanF
         problem.peak_kw = f.peak_kw;
         problem.fewest = f.fewest;
         problem.losses = losses_;
-        problem.supply = {f.source ? sources_.sources[index(*f.source)].tap_voltage_pu.value_or(1) : 1,
-                          costs_.power_factor};
+        problem.supply = {f.tap_voltage_pu, costs_.power_factor};
         problem.lowest_voltage_pu = options_.lowest_voltage_pu;
         problem.life_factor = life_factor_;
         problem.swer_start_cost = options_.swer_start_cost;
@@ -199,13 +195,11 @@ void LineSizing::write(GridPlan& plan, const PlanFeeder& f) const {
         PlanLine& line = plan.lines[f.plan_line[i]];
         const CandidateLine& candidate = network_.lines[f.candidate[i]];
         const LineType& type = f.chosen.types[chosen.type[i]];
-        const double built =
-            f.paid_m[i] * type.cost_per_m + (f.chosen.swer_starts[i] ? options_.swer_start_cost : 0);
-        // What is no metre of line: a tap's connection cost, where the network counts it as spent at the
-        // start.
-        const double paid_build = f.paid_m[i] * demand_.mv_build_cost_per_m;
-        line.build_cost = std::max(0.0, candidate.build_cost - paid_build) + built;
-        line.life_cost = connection_of(candidate) + life_factor_ * built + chosen.line_losses_cost[i];
+        line.swer_start_cost = f.chosen.swer_starts[i] ? options_.swer_start_cost : 0;
+        const double built = f.paid_m[i] * type.cost_per_m + line.swer_start_cost;
+        line.connection_cost = candidate.connection_cost;
+        line.build_cost = candidate.connection_cost + built;
+        line.life_cost = candidate.connection_cost + life_factor_ * built + chosen.line_losses_cost[i];
         line.conductor = type.name;
         line.phases = count_of(type.phases);
         line.voltage_kv = type.voltage_kv;
@@ -222,8 +216,8 @@ void LineSizing::write(GridPlan& plan, const PlanFeeder& f) const {
 void LineSizing::price_cheapest(CandidateNetwork& copy) const {
     for (std::size_t i = 0; i < copy.lines.size(); ++i) {
         const double built = paid_m_[i] * cheapest_->cost_per_m;
-        copy.lines[i].build_cost = built;
-        copy.lines[i].life_cost = connection_of(copy.lines[i]) + life_factor_ * built;
+        copy.lines[i].build_cost = copy.lines[i].connection_cost + built;
+        copy.lines[i].life_cost = copy.lines[i].connection_cost + life_factor_ * built;
     }
 }
 
@@ -260,8 +254,8 @@ void LineSizing::price_by_load(CandidateNetwork& copy, const GridPlan& sized) co
         const double kw = std::min(from, to);
         const Price price =
             cheapest_for(i, kw < unknown ? kw : 0, fewest_at(from <= to ? line.from : line.to));
-        line.build_cost += price.build_cost - paid_m_[i] * demand_.mv_build_cost_per_m;
-        line.life_cost = connection_of(line) + price.life_cost;
+        line.build_cost = line.connection_cost + price.build_cost;
+        line.life_cost = line.connection_cost + price.life_cost;
     }
     for (const PlanLine& line : sized.lines) {
         CandidateLine& candidate = copy.lines[candidate_of(network_, line)];

@@ -25,16 +25,18 @@ struct PlanFeeder {
     std::vector<double> peak_kw;  ///< Year by year, node by node.
     std::vector<LinePhases> fewest;
     std::optional<SourceId> source;
+    double tap_voltage_pu = 1;  ///< What it starts with (tap_voltages).
     SelectedFeeder chosen;
 };
 
 /// Gives the lines of plans over one network their conductors, phases and voltage.
 ///
 /// A feeder is what hangs on one tap: it has its source's voltage where that is given, else the cheapest of
-/// those allowed, starts with the source's tap voltage and carries every node's peak at once. Money: what
-/// `costs.mv_line_cost_per_m` buys costs what the chosen line costs instead, on the same ground, with the
-/// same upkeep and life; a tap's connection cost stays; losses at peak are valued at
-/// `costs.grid_energy_cost_per_kwh`, with the load factor of all nodes together, at nominal voltage.
+/// those allowed, starts with the source's tap voltage less what its impedance drops (tap_voltages), and
+/// carries every node's peak at once. Money: what `costs.mv_line_cost_per_m` buys costs what the chosen line
+/// costs instead, on the same ground, with the same upkeep and life; a tap's connection cost stays; losses at
+/// peak are valued at `costs.grid_energy_cost_per_kwh`, with the load factor of all nodes together, at
+/// nominal voltage.
 class LineSizing {
 public:
     /// Throws InputError for a source's voltage that the catalogue has no three-phase line of. Everything
@@ -71,7 +73,6 @@ private:
     std::vector<PlanFeeder> feeders_of(const GridPlan& plan) const;
     const std::vector<MvLevel>& levels_of(const std::optional<SourceId>& source) const;
     void write(GridPlan& plan, const PlanFeeder& feeder) const;
-    double connection_of(const CandidateLine& line) const;
     struct Price {
         double build_cost = 0, life_cost = 0;
     };

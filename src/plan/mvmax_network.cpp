@@ -124,11 +124,11 @@ private:
         line.from = NodeId{std::min(a, b)};
         line.to = NodeId{std::max(a, b)};
         const auto& source = network_.nodes[index(line.to)].source;
-        const double connection = source ? sources_.sources[index(*source)].connection_cost : 0;
+        if (source) line.connection_cost = sources_.sources[index(*source)].connection_cost;
         line.length_m = length_m;
         line.plane_length_m = distance_m(network_.nodes[a].at, network_.nodes[b].at);
-        line.build_cost = length_m * demand_.mv_build_cost_per_m + connection;
-        line.life_cost = length_m * demand_.mv_life_cost_per_m + connection;
+        line.build_cost = length_m * demand_.mv_build_cost_per_m + line.connection_cost;
+        line.life_cost = length_m * demand_.mv_life_cost_per_m + line.connection_cost;
         network_.lines.push_back(std::move(line));
     }
 

@@ -12,7 +12,7 @@ const std::vector<Choice<Planner>>& planners() {
         choice<Planner, PrizeCollectingPlanner, PrizeCollectingOptions>(
             "prize_collecting", "Least life cost, who gets the grid included; with a lower bound.", 2),
         choice<Planner, MvmaxPlanner, MvmaxOptions>(
-            "mvmax", "The budget rule of NetworkPlanner and networker, for comparison.", 1),
+            "mvmax", "The budget rule of NetworkPlanner and networker, for comparison.", 2),
         choice<Planner, MstPlanner, MstOptions>("mst",
                                                 "Joins every node at least life cost; leaves nobody out.", 1),
     };

@@ -28,9 +28,9 @@ const char* table =
 TEST(Coincidence, FollowsEachMethodsFormula) {
     const Coincidence rusck = coincidence_of(with("{coincidence_many: 0.3}"));
     EXPECT_DOUBLE_EQ(rusck.peak_kw(4, 0.8, 1460), 0.8 * 0.65);
-    // 0.29 kW for each MWh and 2.5 kW for each root of a MWh, of 4 MWh.
-    const Coincidence velander = coincidence_of(with("coincidence: velander"));
-    EXPECT_NEAR(velander.peak_kw(4, 0.8, 4000), 0.29 * 4 + 2.5 * 2, 0.01);
+    const Coincidence velander =
+        coincidence_of(with("{coincidence: velander, velander_k1: 0.0003, velander_k2: 0.05}"));
+    EXPECT_NEAR(velander.peak_kw(4, 0.8, 10000), 3 + 5, 1e-12);
     const Coincidence rows = coincidence_of(with(table));
     EXPECT_DOUBLE_EQ(rows.factor(0.4), 1);
     EXPECT_DOUBLE_EQ(rows.factor(5), 0.7);
@@ -64,7 +64,7 @@ TEST(Coincidence, OfVelanderFollowsTheEnergyAsItGrows) {
     for (std::size_t year = 0; year < load.peak_kw.size(); ++year) {
         const double kwh = load.energy_kwh_per_year[year];
         EXPECT_NEAR(kwh, 30 * 1250 * std::pow(1.1, static_cast<double>(year)), 1e-6 * kwh);
-        EXPECT_DOUBLE_EQ(load.peak_kw[year], 0.00029 * kwh + 0.079 * std::sqrt(kwh));
+        EXPECT_DOUBLE_EQ(load.peak_kw[year], 0.0002 * kwh + 0.07 * std::sqrt(kwh));
     }
 }
 

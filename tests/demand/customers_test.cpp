@@ -30,7 +30,7 @@ DemandSet assign(const std::string& type, const DwellingSet& set, const Costs& c
     QuietReporter reporter;
     return find_choice(demand_models(), "demand model", type)
         .make(parse_yaml(slot, "plan.yaml"))
-        ->assign({&set, "", nullptr, test::utm_metric(), &costs, std::move(loads)}, reporter);
+        ->assign({&set, "", nullptr, test::utm_metric(), &costs, nullptr, std::move(loads)}, reporter);
 }
 
 PointLoad load_at(PointM at, double kwh, double kw, const std::string& name = "mill") {

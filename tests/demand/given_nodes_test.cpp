@@ -102,8 +102,9 @@ TEST(GivenNodes, HouseholdsGiveDemandAndEstimatedLines) {
     EXPECT_EQ(node.expected_households, 41);
     EXPECT_EQ(node.lv_length_m, 25 * 40);
     EXPECT_EQ(node.energy_kwh_per_year, load_of_households(41, costs).energy_kwh_per_year);
-    EXPECT_EQ(node.grid_internal_cost,
-              grid_internal_cost(load_of_households(41, costs), 41, 1000, costs).life);
+    EXPECT_EQ(
+        node.grid_internal_cost,
+        grid_internal_cost(load_of_households(41, costs), 41, wires_of_one_kind(1000, 0, costs), costs).life);
     EXPECT_EQ(node.alternative->type, "mini_grid");
 }
 
@@ -215,12 +216,16 @@ TEST(GivenNodes, TakePointLoadsThatAreNearAndLeaveOthersAlone) {
     near.peak_kw = far.peak_kw = 3;
     near.must_serve = true;
     QuietReporter reporter;
-    const DemandSet demand =
-        find_choice(demand_models(), "demand model", "nodes")
-            .make(parse_yaml(slot, "plan.yaml"))
-            ->assign(
-                {nullptr, "villages.csv", &drawn, test::utm_metric(), &test::shipped_costs(), {far, near}},
-                reporter);
+    const DemandSet demand = find_choice(demand_models(), "demand model", "nodes")
+                                 .make(parse_yaml(slot, "plan.yaml"))
+                                 ->assign({nullptr,
+                                           "villages.csv",
+                                           &drawn,
+                                           test::utm_metric(),
+                                           &test::shipped_costs(),
+                                           nullptr,
+                                           {far, near}},
+                                          reporter);
     ASSERT_EQ(demand.nodes.size(), 3u);
     const DemandNode &first = demand.nodes[0], &was = before.nodes[0];
     EXPECT_DOUBLE_EQ(first.energy_kwh_per_year[0], was.energy_kwh_per_year[0] + 5000);

@@ -109,10 +109,13 @@ TEST(Alternative, IsTheCheaperWay) {
     EXPECT_EQ(priced(80, 100000).alternative->type, "stand_alone");
     const DemandNode node = priced(12, 300);
     const Load load = load_of_households(12, costs);
-    EXPECT_DOUBLE_EQ(node.alternative->life_cost, std::min(mini_grid_cost(load, 12, 300, costs).life,
-                                                           stand_alone_cost(load, 12, costs).life));
-    EXPECT_DOUBLE_EQ(node.grid_internal_cost, grid_internal_cost(load, 12, 300, costs).life);
-    EXPECT_DOUBLE_EQ(node.grid_internal_build_cost, grid_internal_cost(load, 12, 300, costs).build);
+    EXPECT_DOUBLE_EQ(node.alternative->life_cost,
+                     std::min(mini_grid_cost(load, 12, wires_of_one_kind(300, 0, costs), costs).life,
+                              stand_alone_cost(load, 12, costs).life));
+    EXPECT_DOUBLE_EQ(node.grid_internal_cost,
+                     grid_internal_cost(load, 12, wires_of_one_kind(300, 0, costs), costs).life);
+    EXPECT_DOUBLE_EQ(node.grid_internal_build_cost,
+                     grid_internal_cost(load, 12, wires_of_one_kind(300, 0, costs), costs).build);
 }
 
 TEST(Transformer, IsTheSmallestThatHoldsThePeakOrSeveralOfTheLargest) {
@@ -164,8 +167,8 @@ TEST(WorkedExample, OfTheManualHoldsToTheDollar) {
     EXPECT_THAT(text, testing::HasSubstr(row("connections", connections)));
     EXPECT_THAT(text, testing::HasSubstr(row("transformer", transformer)));
     EXPECT_THAT(text, testing::HasSubstr(row("energy from the grid", energy)));
-    const NodeCost grid = grid_internal_cost(load, households, lv_length_m, c),
-                   mini = mini_grid_cost(load, households, lv_length_m, c);
+    const NodeCost grid = grid_internal_cost(load, households, wires_of_one_kind(lv_length_m, 0, c), c),
+                   mini = mini_grid_cost(load, households, wires_of_one_kind(lv_length_m, 0, c), c);
     EXPECT_NEAR(grid.life, lv.life + connections.life + transformer.life + energy.life, 1e-6);
     EXPECT_THAT(text, testing::HasSubstr(row("grid, internal", grid, "**")));
     EXPECT_THAT(text, testing::HasSubstr(row("mini-grid", mini, "**")));

@@ -60,27 +60,33 @@ public:
     void into(DemandNode& v) {
         all(v.id, v.name, v.at, v.dwellings, v.expected_households, v.energy_kwh_per_year, v.peak_kw,
             v.lv_length_m, v.drop_length_m, v.transformer_kva, v.voltage_drop, v.lv_lines, v.service_drops,
-            v.grid_internal_cost, v.grid_internal_build_cost, v.alternative, v.budget_m, v.must_serve,
-            v.already_served, v.off_grid_reason);
+            v.grid_internal_cost, v.grid_internal_build_cost, v.purchase, v.alternative, v.budget_m,
+            v.must_serve, v.already_served, v.off_grid_reason);
     }
-    void into(LvLine& v) { all(v.path, v.length_m, v.peak_kw, v.households); }
+    void into(LvLine& v) { all(v.path, v.length_m, v.peak_kw, v.households, v.conductor, v.build_cost); }
+    void into(GridPurchase& v) {
+        all(v.connections, v.connection_cost, v.transformers, v.transformer_kva, v.transformer_cost,
+            v.lv_line_cost, v.drop_cost);
+    }
     void into(ServiceDrop& v) { all(v.dwelling, v.path, v.length_m); }
     void into(DemandSet& v) {
         all(v.nodes, v.mv_build_cost_per_m, v.mv_life_cost_per_m, v.horizon_years, v.remarks);
     }
     void into(Source& v) {
-        all(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.tap_voltage_pu, v.connection_cost);
+        all(v.id, v.kind, v.name, v.geometry, v.voltage_kv, v.spare_kw, v.tap_voltage_pu, v.short_circuit_mva,
+            v.connection_cost);
     }
     void into(SourceSet& v) { all(v.sources, v.remarks); }
     void into(NetworkNode& v) { all(v.kind, v.at, v.demand, v.source); }
     void into(CandidateLine& v) {
-        all(v.from, v.to, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.path, v.crossings);
+        all(v.from, v.to, v.length_m, v.plane_length_m, v.build_cost, v.life_cost, v.connection_cost, v.path,
+            v.crossings);
     }
     void into(CandidateNetwork& v) { all(v.nodes, v.lines, v.remarks); }
     void into(PlanLine& v) {
         all(v.from, v.to, v.upstream, v.path, v.length_m, v.plane_length_m, v.build_cost, v.life_cost,
-            v.source, v.downstream_peak_kw, v.downstream_nodes, v.conductor, v.phases, v.voltage_kv,
-            v.current_a, v.loss_kw, v.year);
+            v.connection_cost, v.swer_start_cost, v.source, v.downstream_peak_kw, v.downstream_nodes,
+            v.conductor, v.phases, v.voltage_kv, v.current_a, v.loss_kw, v.year);
     }
     void into(PlanNode& v) {
         all(v.demand, v.served_by, v.reason, v.internal_cost, v.mv_cost_share, v.build_cost_share,
@@ -194,7 +200,7 @@ TEST(Serialise, TellsValuesAndVersionsApart) {
     std::string newer = to_bytes(GridPlan{});
     newer[7 + 8 + 8] = 9;  // After the magic, the name's length and "GridPlan".
     EXPECT_EQ(refusal<GridPlan>(resealed(newer)),
-              "not a stored GridPlan: it has format version 9, this program reads 2.");
+              "not a stored GridPlan: it has format version 9, this program reads 3.");
     std::string longer = to_bytes(GridPlan{});
     longer.insert(longer.size() - 16, 1, '\0');
     EXPECT_EQ(refusal<GridPlan>(resealed(longer)), "not a stored GridPlan: it has bytes after its end.");

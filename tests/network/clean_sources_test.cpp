@@ -143,6 +143,24 @@ TEST(CleanSources, TakesVoltageAndSparePowerFromAFieldElseForAll) {
     EXPECT_EQ(set.sources[0].spare_kw, 250);
 }
 
+TEST(CleanSources, TakesShortCircuitPowerFromAFieldElseForAll) {
+    SourceOptions options;
+    options.short_circuit_mva = 80;
+    options.short_circuit_field = "mva";
+    options.feeder_field = "mva";
+    const auto with = [&](FieldValue value) {
+        return clean({layer("a.gpkg", {lines({along})}, {"mva"}, {{std::move(value)}})}, {}, options);
+    };
+    EXPECT_EQ(with(35.0).sources[0].short_circuit_mva, 35);
+    EXPECT_EQ(with(35.0).sources[0].feeder, "35") << "taps of one name share its impedance";
+    EXPECT_EQ(with({}).sources[0].short_circuit_mva, 80) << "not set in its row";
+    EXPECT_FALSE(clean({layer("a.gpkg", {lines({along})})}).sources[0].short_circuit_mva);
+    EXPECT_EQ(
+        error_of([&] { with(0.0); }),
+        "a.gpkg: feature 1: mva is 0, but a short-circuit power is above 0 MVA. Leave it empty where it "
+        "is not known.");
+}
+
 TEST(CleanSources, RefusesAFieldThatIsNotThereOrHoldsNoNumber) {
     SourceOptions options;
     options.voltage_field = "voltag";

@@ -268,15 +268,18 @@ TEST(TerrainNetwork, PaysWhatItsPathsCostAndEndsAtItsNodes) {
             ASSERT_GE(line.path.size(), 2U);
             EXPECT_EQ(line.path.front(), network.nodes[index(line.from)].at);
             EXPECT_EQ(line.path.back(), network.nodes[index(line.to)].at);
-            const double cost = path_cost(r.surface, line.path);
-            if (std::isfinite(cost)) {
-                EXPECT_NEAR(line.build_cost, cost * line.length_m / line.plane_length_m, 1e-6 * cost);
-            }
             const NetworkNode& to = network.nodes[index(line.to)];
             double connection = 0;
             for (const NetworkNode* end : {&network.nodes[index(line.from)], &to})
                 if (end->source) connection += r.sources.sources[index(*end->source)].connection_cost;
-            EXPECT_NEAR(line.life_cost, line.build_cost * 25 / 20 + connection, 1e-6 * line.life_cost);
+            EXPECT_EQ(line.connection_cost, connection);
+            const double cost = path_cost(r.surface, line.path);
+            if (std::isfinite(cost)) {
+                EXPECT_NEAR(line.build_cost - connection, cost * line.length_m / line.plane_length_m,
+                            1e-6 * cost);
+            }
+            EXPECT_NEAR(line.life_cost, (line.build_cost - connection) * 25 / 20 + connection,
+                        1e-6 * line.life_cost);
         }
     }
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "outputs/bill.h"
 #include "outputs/layers.h"
 
 namespace gridreach::test {
@@ -18,13 +19,17 @@ struct DrawnPlan {
     SourceSet sources;
     CandidateNetwork network;
     GridPlan plan;
+    std::vector<BillRow> bill;
+    std::vector<Pole> poles;
     Costs costs = [] {
         Costs c;
         c.price_year = 2023;
         return c;
     }();
 
-    PlanOutputs outputs() const { return {&dwellings, &demand, &sources, &network, &plan, &costs, nullptr}; }
+    PlanOutputs outputs() const {
+        return {&dwellings, &demand, &sources, &network, &plan, &costs, nullptr, &bill, &poles};
+    }
 };
 
 inline Dwelling house(std::uint64_t id, PointM at) {
@@ -99,6 +104,12 @@ inline DrawnPlan drawn_plan() {
                     planned(3, ServedBy::nothing, "no route leads there", 0, 0, 0)};
     d.plan.total_cost = 41500, d.plan.build_cost = 30900;
     d.plan.lower_bound = 41085, d.plan.bound_scope = "candidate_network";
+    d.poles = place_poles(d.outputs(), {}, {});
+    d.bill = {{{}, "grid", "tap", "line", 1, "piece", 500},
+              {{}, "grid", "mv_line", "", 2000.8, "m", 28500},
+              {{}, "grid", "transformer", "10 kVA", 2, "piece", 1900},
+              {{}, "grid", "pole", "mv", static_cast<double>(d.poles.size()), "piece", {}},
+              {{}, "alternative", "mini_grid", "", 1, "piece", {}}};
     return d;
 }
 

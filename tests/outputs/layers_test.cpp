@@ -148,7 +148,7 @@ TEST(Layers, DrawTheWiresOfWhatThePlanSupplies) {
     DemandNode& node = plan.demand.nodes[0];
     node.transformer_kva = 10;
     node.voltage_drop = 0.02;
-    node.lv_lines = {{{{0, 1000}, {10, 1000}, {20, 1000}}, 20, 1.5, 1}};
+    node.lv_lines = {{{{0, 1000}, {10, 1000}, {20, 1000}}, 20, 1.5, 1, "abc_25", 168}};
     node.service_drops = {{DwellingId{1}, {{20, 1000}, {20, 1000}}, 0}};
     DemandNode& off = plan.demand.nodes[3];
     off.transformer_kva = 5;
@@ -169,6 +169,8 @@ TEST(Layers, DrawTheWiresOfWhatThePlanSupplies) {
     EXPECT_EQ(lines.rows[0].path.size(), 3u);
     EXPECT_EQ(value_of(lines, 0, "demand_node_id"), FieldValue(std::int64_t{7}));
     EXPECT_EQ(value_of(lines, 0, "peak_kw"), FieldValue(1.5));
+    EXPECT_EQ(value_of(lines, 0, "conductor"), FieldValue(std::string("abc_25")));
+    EXPECT_EQ(value_of(lines, 0, "build_cost"), FieldValue(168.0));
     EXPECT_EQ(value_of(lines, 0, "served_by"), FieldValue(std::string("grid")));
     ASSERT_EQ(drops.rows.size(), 1u);
     EXPECT_EQ(value_of(drops, 0, "dwelling_id"), FieldValue(std::int64_t{10}));

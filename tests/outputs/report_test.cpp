@@ -75,6 +75,22 @@ TEST(Report, EscapesEveryTextThatComesFromOutside) {
     EXPECT_EQ(ends, 3U) << "the facts, Leaflet and the script";
 }
 
+TEST(Report, HasTheBillInEveryLanguage) {
+    const auto plan = drawn_plan();
+    ReportInput in = report_of(plan);
+    const std::string english = report_html(in);
+    EXPECT_THAT(english, HasSubstr("<h2>Bill of quantities</h2>"));
+    EXPECT_THAT(english,
+                HasSubstr("<th scope=\"row\">Transformer, 10 kVA</th><td>2</td><td>950</td><td>1,900</td>"));
+    EXPECT_THAT(english, HasSubstr("<th scope=\"row\">Total</th><td></td><td></td><td>30,900</td>"));
+    in.language = Language::fr;
+    EXPECT_THAT(report_html(in), HasSubstr("<h2>Devis quantitatif</h2>"));
+    in.language = Language::pt;
+    EXPECT_THAT(report_html(in), HasSubstr("<h2>Mapa de quantidades</h2>"));
+    in.outputs.bill = nullptr;
+    EXPECT_THAT(report_html(in), Not(HasSubstr("Mapa de quantidades")));
+}
+
 TEST(Report, KeepsTheFactsOfNodesReadable) {
     auto plan = drawn_plan();
     plan.demand.nodes[0].name = "</script> \xFF";

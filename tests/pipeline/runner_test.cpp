@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <random>
 
 #include "base/parallel.h"
+#include "io/csv_table.h"
 #include "io/geotiff.h"
 #include "io/safe_write.h"
 #include "support/expect_error.h"
@@ -187,6 +189,68 @@ TEST_F(Runs, SayInTheSummaryWhatIsKnownAndWhyNot) {
           "gap_fraction", "unserved_nodes", "peak_memory_bytes", "stage_seconds"})
         EXPECT_TRUE(summary.contains(key)) << key;
     EXPECT_EQ(record["inputs"][0]["files"][0]["xxh128"].get<std::string>().size(), 32U);
+}
+
+/// Rows of a layer's table.
+std::uint32_t rows_in_dbf(const std::string& path) {
+    const std::string bytes = read_text_file(path);
+    std::uint32_t rows = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+        rows |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes.at(4 + i))) << (8 * i);
+    return rows;
+}
+
+TEST_F(Runs, BuyWhatTheirBillSays) {
+    for (const char* more : {"planner: mst\n", "planner: mst\nrollout: {yearly_budget: 30000}\n",
+                             "planner: mst\nelectrical: {sizing: none}\ndemand: dbscan\n",
+                             "costs: {tier: 5}\nelectrical: {phases: [three_phase, swer]}\n"}) {
+        SCOPED_TRACE(more);
+        footprints(drawn_rows(3));
+        folder.file("substation.csv", "lon,lat\n32.395,2.795\n");
+        const RunResult result =
+            run("out", "substations: " + (folder / "substation.csv") + "\n" + more, true);
+        const auto& summary = (*result.record)["summary"];
+        const CsvTable bill = parse_csv(read_text_file(folder / "out/bill_of_quantities.csv"), "bill");
+        const auto column = [&](const char* name) {
+            return static_cast<std::size_t>(std::find(bill.columns.begin(), bill.columns.end(), name) -
+                                            bill.columns.begin());
+        };
+        std::int64_t hundredths = 0;
+        double poles = 0, lv_m = 0, mv_m = 0, transformers = 0;
+        std::map<std::string, double> by_year;
+        for (const auto& row : bill.rows) {
+            const double quantity = std::stod(row[column("quantity")]);
+            const std::string &item = row[column("item")], &cost = row[column("cost")];
+            if (!cost.empty()) {
+                hundredths += std::llround(100 * std::stod(cost));
+                by_year[row[column("year")]] += std::stod(cost);
+            }
+            poles += item == "pole" ? quantity : 0;
+            if (row[column("part")] != "grid") continue;
+            lv_m += item == "lv_line" ? quantity : 0;
+            mv_m += item == "mv_line" ? quantity : 0;
+            transformers += item == "transformer" ? quantity : 0;
+        }
+        EXPECT_GT(hundredths, 0);
+        EXPECT_EQ(hundredths, std::llround(100 * summary["build_cost"].get<double>()));
+        EXPECT_NEAR(mv_m, summary["mv_length_m"].get<double>(), 0.1);
+        EXPECT_NEAR(lv_m, summary["lv_length_m"].get<double>(), 0.1);
+        EXPECT_EQ(transformers, summary["transformers"].get<double>());
+        EXPECT_EQ(poles, rows_in_dbf(folder / "out/shapefiles/poles.dbf"));
+        if (!result.record->contains("rollout")) continue;
+        for (const auto& year : (*result.record)["rollout"]["years"])
+            EXPECT_NEAR(by_year[std::to_string(year["year"].get<int>())], year["build_cost"].get<double>(),
+                        0.011);
+    }
+}
+
+TEST_F(Runs, LeaveOutTheLayerOfPolesWhenAskedTo) {
+    footprints(drawn_rows(1));
+    run("out");
+    EXPECT_TRUE(std::filesystem::exists(folder / "out/shapefiles/poles.shp"));
+    run("out", "poles: {layer: no}\n", true);
+    EXPECT_FALSE(std::filesystem::exists(folder / "out/shapefiles/poles.shp"));
+    EXPECT_NE(read_text_file(folder / "out/bill_of_quantities.csv").find(",pole,"), std::string::npos);
 }
 
 TEST_F(Runs, CompareHouseholdsWithAPopulationRaster) {
