@@ -10,7 +10,7 @@ namespace gridreach {
 const std::vector<Choice<DemandModel>>& demand_models() {
     static const std::vector<Choice<DemandModel>> all = {
         choice<DemandModel, ServiceAreas, ServiceAreasOptions>(
-            "service_areas", "The dwellings of each transformer and their wires, at least life cost.", 3),
+            "service_areas", "The dwellings of each transformer and their wires, at least life cost.", 4),
         choice<DemandModel, DbscanDemand, DbscanOptions>(
             "dbscan", "Density clusters, split until one transformer can serve each.", 3),
         choice<DemandModel, PerDwellingDemand, PerDwellingOptions>("per_dwelling",

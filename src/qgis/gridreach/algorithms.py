@@ -12,8 +12,8 @@ from qgis.core import (QgsProcessing, QgsProcessingAlgorithm, QgsProcessingConte
 from .program import run_program
 
 # Below the map's other layers come those that cover most; a layer that is added later lies above.
-DRAWING_ORDER = ["dwellings", "sources", "service_drops", "lv_lines", "mv_lines", "transformers", "demand_nodes", "taps", "source_points",
-                 "compared_dwellings", "compared_lines", "compared_nodes"]
+DRAWING_ORDER = ["dwellings", "sources", "service_drops", "lv_lines", "mv_lines", "poles", "transformers", "demand_nodes", "taps",
+                 "source_points", "compared_dwellings", "compared_lines", "compared_nodes"]
 
 
 class GridreachAlgorithm(QgsProcessingAlgorithm):
