@@ -41,6 +41,9 @@ void add(const OGRGeometry& geometry, Shape& shape, ShapeCounts& counts, bool fi
 void add_polygon(const OGRPolygon& polygon, Shape& shape, ShapeCounts& counts, bool fixed) {
     GdalErrors quiet;
     if (!fixed && !polygon.IsValid()) {
+        OGRPolygon closed(polygon);
+        closed.closeRings();  // GeoJSON written by hand often leaves the first point out at the end.
+        if (closed.IsValid()) return add_polygon(closed, shape, counts, true);
         ++counts.made_valid;
         if (const GeometryPtr valid(polygon.MakeValid()); valid && !valid->IsEmpty()) {
             // Only areas matter: a collapsed spike comes back as a line.

@@ -82,6 +82,17 @@ TEST(VectorFile, MakesSelfCrossingOutlinesValidAndCountsThem) {
               (std::vector<std::string>{"a.gpkg: 1 outline that crosses itself was made valid."}));
 }
 
+TEST(VectorFile, ClosesOutlinesWhoseLastPointIsNotTheFirst) {
+    const TemporaryFolder folder;
+    folder.file(
+        "a.geojson",
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Polygon",)"
+        R"("coordinates":[[[33.0,-1.8],[33.001,-1.8],[33.001,-1.799],[33.0,-1.799]]]}}]})");
+    const VectorLayer layer = GdalVectorReader().read(folder / "a.geojson", *utm36s);
+    EXPECT_EQ(layer.features.at(0).shape.polygons.at(0).outer.size(), 4U);
+    EXPECT_TRUE(layer.remarks.empty());
+}
+
 TEST(VectorFile, SkipsFeaturesWithoutGeometryAndCountsThem) {
     const TemporaryFolder folder;
     draw_vector(folder / "a.gpkg", "GPKG", "EPSG:32736", {"", "POINT EMPTY", "POINT(500010 9799990)"});
