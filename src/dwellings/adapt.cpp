@@ -26,35 +26,18 @@ std::optional<double> LabelScore::f1() const {
     return 2 * right / all;
 }
 
-Platt fit_platt(const std::vector<JudgedLogit>& judged, double held) {
-    const auto rows = static_cast<int>(judged.size());
-    cv::Mat values(rows, 2, CV_64F), truth(rows, 1, CV_64F), weights(rows, 1, CV_64F);
-    for (int i = 0; i < rows; ++i) {
-        const JudgedLogit& one = judged[static_cast<std::size_t>(i)];
-        values.at<double>(i, 0) = one.logit;
-        values.at<double>(i, 1) = 1;
-        truth.at<double>(i) = one.truth;
-        weights.at<double>(i) = one.weight;
-    }
-    const cv::Mat fit = fit_logistic(values, truth, weights, (cv::Mat_<double>(1, 2) << 1, 0),
-                                     cv::Mat(1, 2, CV_64F, cv::Scalar(held)));
-    return {std::max(fit.at<double>(0), 0.05), fit.at<double>(1)};  // Surer never becomes less sure.
-}
-
-RoofConfidence scaled(const RoofConfidence& confidence, const Platt& platt) {
-    RoofConfidence c = confidence;
-    c.intercept = platt.scale * c.intercept + platt.shift;
-    for (double& v : c.linear) v *= platt.scale;
-    for (double& v : c.quadratic) v *= platt.scale;
-    return c;
-}
-
 namespace {
 
 /// How firmly a plane's weight is held to none, and that of the network's own answer to 1.
 constexpr double plane_held = 5, answer_held = 50;
-/// How firmly confidences are held as they are, and what a candidate on open ground counts for there.
-constexpr double platt_held = 100, open_weight = 0.3;
+/// How firmly the confidence is held: its own logit to 1, each of its measures and the constant to none; and
+/// what a region on open ground counts for there.
+constexpr double own_held = 100, measure_held = 30, constant_held = 5, open_weight = 0.1;
+/// A region touches an outline that holds this share of it.
+constexpr double touching_share = 0.1;
+/// What learning the last layer too must find beyond learning the confidence alone: on places that the
+/// weights had not seen, smaller gains of it were chance.
+constexpr double last_layer_worth = 0.1;
 
 double logit(double p) {
     const double q = std::clamp(p, 1e-6, 1 - 1e-6);
@@ -102,16 +85,25 @@ std::vector<float> learnt_head(const RoofModel& model, const LabelledCells::Samp
 
 using Candidates = std::vector<LabelledCells::Candidate>;
 
+std::vector<BoxM> boxes_of(const Candidates& candidates) {
+    std::vector<BoxM> boxes;
+    for (const auto& c : candidates) boxes.push_back(box_of(c.dwelling.outline->outer));
+    return boxes;
+}
+
+std::vector<BoxM> boxes_of(const std::vector<Dwelling>& dwellings) {
+    std::vector<BoxM> boxes;
+    for (const Dwelling& d : dwellings)
+        boxes.push_back(d.outline ? box_of(d.outline->outer)
+                                  : BoxM{d.centre.x, d.centre.y, d.centre.x, d.centre.y});
+    return boxes;
+}
+
 /// Pairs of a candidate and a label that it would find: outlines that overlap by half of their union, points
 /// inside.
 std::vector<IndexPair> possible_finds(const Candidates& candidates, const std::vector<Dwelling>& labels) {
-    std::vector<BoxM> a, b;
-    for (const auto& c : candidates) a.push_back(box_of(c.dwelling.outline->outer));
-    for (const Dwelling& d : labels)
-        b.push_back(d.outline ? box_of(d.outline->outer)
-                              : BoxM{d.centre.x, d.centre.y, d.centre.x, d.centre.y});
     std::vector<IndexPair> finds;
-    for (const auto& pair : overlapping(a, b)) {
+    for (const auto& pair : overlapping(boxes_of(candidates), boxes_of(labels))) {
         const PolygonM& found = *candidates[pair.first].dwelling.outline;
         const Dwelling& label = labels[pair.second];
         bool hit = false;
@@ -172,29 +164,114 @@ void add_score(const LabelledCells& cells, const Scored& s, double least, int pa
             ++(hit[j] ? score.hits : score.misses);
 }
 
-/// What a Platt scaling learns from: of the candidates of one part, what labels and empty areas say; of those
-/// on the open ground, what the model as it was (`base`) thought of their place.
-struct Lessons {
-    std::vector<JudgedLogit> known, open;
+/// A weighed region as the confidence is learnt from it.
+struct Lesson {
+    RoofFeatures features{};
+    double truth = 0;  ///< On the open ground: what the model as it was (`base`) thought of its place.
+    double weight = open_weight;
+    int part = -1;  ///< −1 on the open ground.
 };
 
-/// `part` −1: of no part, the open ground alone.
-Lessons lessons(const LabelledCells& cells, const Scored& s, const Scored& base, int part) {
-    const auto partner = found_labels(s.candidates, cells.labels());
-    std::vector<Dwelling> base_dwellings;
+/// Regions that find a label are right; others that touch an outline or lie in an empty area are wrong.
+std::vector<Lesson> lessons_of(const LabelledCells& cells, const Candidates& weighed, const Scored& base) {
+    std::vector<Dwelling> base_dwellings, outlines;
     for (const auto& c : base.candidates) base_dwellings.push_back(c.dwelling);
-    std::vector<double> thought(s.candidates.size());
-    for (const auto& [mine, theirs] : possible_finds(s.candidates, base_dwellings))
+    for (const Dwelling& d : cells.labels())
+        if (d.outline) outlines.push_back(d);
+    std::vector<double> thought(weighed.size());
+    for (const auto& [mine, theirs] : possible_finds(weighed, base_dwellings))
         thought[mine] = std::max(thought[mine], base.confidence[theirs]);
-    Lessons all;
-    for (std::size_t i = 0; i < s.candidates.size(); ++i) {
-        const double sure = logit(s.confidence[i]);
-        if (!partner[i] && !s.candidates[i].in_empty)
-            all.open.push_back({sure, thought[i], open_weight});
-        else if (part >= 0 && cells.part_of(s.candidates[i].dwelling.centre) == part)
-            all.known.push_back({sure, partner[i] ? 1.0 : 0.0, 1});
+    std::vector<bool> hit(weighed.size()), known(weighed.size());
+    for (const auto& pair : possible_finds(weighed, cells.labels())) hit[pair.first] = true;
+    for (const auto& [mine, theirs] : overlapping(boxes_of(weighed), boxes_of(outlines))) {
+        const PolygonM& region = *weighed[mine].dwelling.outline;
+        if (intersection_area_m2(region, *outlines[theirs].outline) >= touching_share * area_m2(region))
+            known[mine] = true;
     }
-    return all;
+    std::vector<Lesson> lessons;
+    for (std::size_t i = 0; i < weighed.size(); ++i) {
+        Lesson one{weighed[i].features, thought[i]};
+        if (hit[i] || known[i] || weighed[i].in_empty)
+            one = {weighed[i].features, hit[i] ? 1.0 : 0.0, 1, cells.part_of(weighed[i].dwelling.centre)};
+        lessons.push_back(one);
+    }
+    return lessons;
+}
+
+/// A logistic regression over the logit that `before` gives, the measures it is reckoned from and a constant,
+/// held towards `before`. Learns from all parts but `without`.
+RoofConfidence learnt_confidence(const RoofConfidence& before, const std::vector<Lesson>& lessons,
+                                 int without) {
+    constexpr int own = roof_candidate_features, constant = own + 1, columns = constant + 1;
+    std::vector<Lesson> used;
+    std::copy_if(lessons.begin(), lessons.end(), std::back_inserter(used),
+                 [&](const Lesson& each) { return without < 0 || each.part != without; });
+    const auto rows = static_cast<int>(used.size());
+    cv::Mat values = cv::Mat::ones(rows, columns, CV_64F), truth(rows, 1, CV_64F), weights(rows, 1, CV_64F);
+    for (int row = 0; row < rows; ++row) {
+        const Lesson& each = used[static_cast<std::size_t>(row)];
+        for (int i = 0; i < own; ++i) {
+            const auto at = static_cast<std::size_t>(i);
+            values.at<double>(row, i) =
+                std::clamp((each.features[at] - before.mean[at]) / before.deviation[at], -4.0, 4.0);
+        }
+        values.at<double>(row, own) = logit(before.of(each.features));
+        truth.at<double>(row) = each.truth;
+        weights.at<double>(row) = each.weight;
+    }
+    cv::Mat expected = cv::Mat::zeros(1, columns, CV_64F), held(1, columns, CV_64F, cv::Scalar(measure_held));
+    expected.at<double>(own) = 1;
+    held.at<double>(own) = own_held;
+    held.at<double>(constant) = constant_held;
+    const cv::Mat fit = fit_logistic(values, truth, weights, expected, held);
+    RoofConfidence after = before;
+    const double scale = std::max(fit.at<double>(own), 0.05);  // Surer never becomes less sure.
+    after.intercept = scale * after.intercept + fit.at<double>(constant);
+    for (double& v : after.quadratic) v *= scale;
+    for (int i = 0; i < own; ++i) {
+        double& v = after.linear[static_cast<std::size_t>(i)];
+        v = scale * v + fit.at<double>(i);
+    }
+    return after;
+}
+
+/// A way to learn from labels and what it is worth.
+struct Attempt {
+    LabelScore after;
+    std::vector<float> head;
+    RoofConfidence confidence;
+};
+
+/// `last_layer`: learns it too, else the confidence alone. A part is judged by a model that was learnt
+/// without it, and the confidence is learnt from what such models say of their parts.
+Attempt attempt(const LabelledCells& cells, const RoofModel& model, const Scored& base, double open_dwellings,
+                bool last_layer) {
+    const auto head_without = [&](int part) {
+        return last_layer ? learnt_head(model, cells.samples(part)) : model.head;
+    };
+    const auto lessons_with = [&](const std::vector<float>& head) {
+        return lessons_of(cells, cells.candidates(head, model.confidence, LabelledCells::Which::weighed),
+                          base);
+    };
+    std::vector<std::vector<float>> heads;
+    std::vector<Lesson> lessons;
+    for (int part = 0; part < cells.parts(); ++part) {
+        heads.push_back(head_without(part));
+        if (part > 0 && !last_layer) continue;  // The same for all parts.
+        for (const Lesson& each : lessons_with(heads.back()))
+            if (!last_layer || each.part == part || (each.part < 0 && part == 0)) lessons.push_back(each);
+    }
+    Attempt result;
+    result.after.open_dwellings = open_dwellings;
+    for (int part = 0; part < cells.parts(); ++part) {
+        const RoofConfidence confidence = learnt_confidence(model.confidence, lessons, part);
+        add_score(cells,
+                  scored(cells.candidates(heads[static_cast<std::size_t>(part)], confidence), confidence),
+                  model.min_confidence, part, 1.0 / cells.parts(), result.after);
+    }
+    result.head = head_without(-1);
+    result.confidence = learnt_confidence(model.confidence, lessons, -1);
+    return result;
 }
 
 }  // namespace
@@ -207,7 +284,7 @@ AdaptResult adapt(const RoofModel& model, const AdaptInput& input, Reporter& rep
     result.parts = cells.parts();
     result.labels_outside = cells.labels_outside();
 
-    const Scored base = scored(cells.candidates(model.head), model.confidence);
+    const Scored base = scored(cells.candidates(model.head, model.confidence), model.confidence);
     add_score(cells, base, model.min_confidence, -1, 1, result.before);
     {
         const auto partner = found_labels(base.candidates, cells.labels());
@@ -219,7 +296,7 @@ AdaptResult adapt(const RoofModel& model, const AdaptInput& input, Reporter& rep
                    misses = static_cast<double>(result.before.misses);
         result.before.open_dwellings = expected / std::max(0.1, hits / (hits + misses));
     }
-    const Candidates weighed = cells.candidates(model.head, LabelledCells::Which::weighed);
+    const Candidates weighed = cells.candidates(model.head, model.confidence, LabelledCells::Which::weighed);
     const std::vector<bool> hits = hits_any(weighed, cells.labels());
     for (std::size_t i = 0; i < weighed.size(); ++i)
         result.candidates.push_back({weighed[i].features, *weighed[i].dwelling.confidence,
@@ -227,33 +304,15 @@ AdaptResult adapt(const RoofModel& model, const AdaptInput& input, Reporter& rep
                                      : weighed[i].in_empty ? JudgedCandidate::Truth::none
                                                            : JudgedCandidate::Truth::unknown});
 
-    std::vector<Scored> left_out(static_cast<std::size_t>(cells.parts()));
-    std::vector<Lessons> learnt(left_out.size());
-    for (std::size_t p = 0; p < left_out.size(); ++p) {
-        const auto part = static_cast<int>(p);
-        left_out[p] = scored(cells.candidates(learnt_head(model, cells.samples(part))), model.confidence);
-        learnt[p] = lessons(cells, left_out[p], base, part);
-        reporter.progress("cross-validation", p + 1, left_out.size());
-    }
-    std::vector<JudgedLogit> all;
-    for (std::size_t p = 0; p < left_out.size(); ++p) {
-        std::vector<JudgedLogit> others = learnt[p].open;
-        for (std::size_t q = 0; q < learnt.size(); ++q)
-            if (q != p) others.insert(others.end(), learnt[q].known.begin(), learnt[q].known.end());
-        all.insert(all.end(), learnt[p].known.begin(), learnt[p].known.end());
-        left_out[p] = scored(std::move(left_out[p].candidates),
-                             scaled(model.confidence, fit_platt(others, platt_held)));
-    }
-    result.after.open_dwellings = result.before.open_dwellings;
-    for (std::size_t p = 0; p < left_out.size(); ++p)
-        add_score(cells, left_out[p], model.min_confidence, static_cast<int>(p),
-                  1.0 / static_cast<double>(left_out.size()), result.after);
-
-    result.model.head = learnt_head(model, cells.samples(-1));
-    const Scored last = scored(cells.candidates(result.model.head), model.confidence);
-    const auto last_open = lessons(cells, last, base, -1).open;
-    all.insert(all.end(), last_open.begin(), last_open.end());
-    result.model.confidence = scaled(model.confidence, fit_platt(all, platt_held));
+    Attempt best = attempt(cells, model, base, result.before.open_dwellings, false);
+    reporter.progress("cross-validation", 1, 2);
+    Attempt other = attempt(cells, model, base, result.before.open_dwellings, true);
+    reporter.progress("cross-validation", 2, 2);
+    if (other.after.f1().value_or(0) >= best.after.f1().value_or(0) + last_layer_worth)
+        best = std::move(other);
+    result.after = best.after;
+    result.model.head = std::move(best.head);
+    result.model.confidence = std::move(best.confidence);
     return result;
 }
 

@@ -56,34 +56,22 @@ struct AdaptResult {
 /// Fewest labels that a region can be adapted with.
 inline constexpr std::size_t fewest_labels = 10;
 
-/// Adapts a model to a region: a logistic regression over the network's feature planes and its own answer
-/// replaces the last layer for roofs, held towards that answer, and the confidence is scaled to fit (Platt
-/// 1999).
+/// Adapts a model to a region: a logistic regression over the measures of a region and the confidence it had,
+/// held towards that confidence, replaces the confidence. Where it finds much more, the last layer for roofs
+/// is learnt too: a logistic regression over the network's feature planes and its own answer, held towards
+/// that answer.
 ///
-/// Learnt from: an even sample of the pixels of the labels (of a point those within 1.5 m), of a ring of 1 to
-/// 2.5 m around outlines and of the empty areas, and the most roof-like of these; on the open ground the
-/// model's own answer holds it, so that it does not drift. A label is found when a reported candidate
-/// overlaps its outline by half of their union, or holds its point, one to one; a reported candidate in an
-/// empty area that finds no label is a false alarm. For the cross-validation the region is cut into squares
-/// of 64 m, dealt to at most five parts. Same input, same model.
+/// The confidence is learnt from every region that is weighed: right is what finds a label, wrong what does
+/// not and touches an outline or lies in an empty area; on the open ground the model's own confidence holds
+/// it. The last layer is learnt from an even sample of the pixels of the labels (of a point those within 1.5
+/// m), of a ring of 1 to 2.5 m around outlines and of the empty areas, and the most roof-like of these; on
+/// the open ground the model's own answer holds it, so that it does not drift. A label is found when a
+/// reported candidate overlaps its outline by half of their union, or holds its point, one to one; a reported
+/// candidate in an empty area that finds no label is a false alarm. For the cross-validation the region is
+/// cut into squares of 64 m, dealt to at most five parts. Same input, same model.
 ///
 /// Throws InputError for fewer than fewest_labels labels on imagery, no empty area on imagery, labels and
 /// areas in more than 60 cells of 960 pixels (memory), and squares too few to cross-validate.
 AdaptResult adapt(const RoofModel& model, const AdaptInput& input, Reporter& reporter);
-
-/// Scales confidences: chance = logistic(scale × logit + shift).
-struct Platt {
-    double scale = 1, shift = 0;
-};
-struct JudgedLogit {
-    double logit = 0;
-    double truth = 0;  ///< A chance where it is not known.
-    double weight = 1;
-};
-/// The scaling that fits best (fit_logistic), held towards none. Empty: no scaling.
-Platt fit_platt(const std::vector<JudgedLogit>& judged, double held);
-
-/// A confidence that gives logistic(scale × logit + shift) of what `confidence` gave.
-RoofConfidence scaled(const RoofConfidence& confidence, const Platt& platt);
 
 }  // namespace gridreach

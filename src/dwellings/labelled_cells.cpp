@@ -275,6 +275,7 @@ LabelledCells::Samples LabelledCells::samples(int without) const {
 }
 
 std::vector<LabelledCells::Candidate> LabelledCells::candidates(const std::vector<float>& head,
+                                                                const RoofConfidence& confidence,
                                                                 Which which) const {
     std::vector<std::vector<RoofRun>> runs(cells_.size());
     parallel_for(cells_.size(), [&](std::size_t i) {
@@ -300,9 +301,9 @@ std::vector<LabelledCells::Candidate> LabelledCells::candidates(const std::vecto
                 found[i].push_back(std::move(one));
             };
             if (which == Which::weighed)
-                choose_candidates(patch, limits, model_.confidence, add);
+                choose_candidates(patch, limits, confidence, add);
             else
-                for (const RoofCandidate& c : choose_candidates(patch, limits, model_.confidence)) add(c);
+                for (const RoofCandidate& c : choose_candidates(patch, limits, confidence)) add(c);
         }
     });
     std::vector<Candidate> out;

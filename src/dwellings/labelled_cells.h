@@ -30,15 +30,17 @@ public:
     };
     Samples samples(int without) const;
 
-    /// A candidate with its outline in the working plane; its confidence is the model's.
+    /// A candidate with its outline in the working plane.
     struct Candidate {
         RoofFeatures features{};
         Dwelling dwelling;
         bool in_empty = false;
     };
-    /// The candidates that a last layer gives: those that are chosen, or every region that is weighed.
+    /// The candidates that a last layer and a confidence give: those that are chosen, or every region that is
+    /// weighed.
     enum class Which { chosen, weighed };
-    std::vector<Candidate> candidates(const std::vector<float>& head, Which which = Which::chosen) const;
+    std::vector<Candidate> candidates(const std::vector<float>& head, const RoofConfidence& confidence,
+                                      Which which = Which::chosen) const;
 
 private:
     struct Cell {

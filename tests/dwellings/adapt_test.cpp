@@ -143,23 +143,5 @@ TEST(LogisticRegression, StaysWhereItIsHeldWithoutObservationsAndOnSeparableOnes
     EXPECT_LT(fit.at<double>(0), 3);
 }
 
-TEST(Platt, LeavesGoodConfidencesAsTheyAreAndMendsThoseThatAreTooSure) {
-    std::mt19937 random(9);
-    const auto uniform = [&] { return static_cast<double>(random()) / 4294967296.0; };
-    std::vector<JudgedLogit> good, sure;
-    for (int i = 0; i < 20000; ++i) {
-        const double logit = 6 * uniform() - 3;
-        const bool truth = uniform() < 1 / (1 + std::exp(-logit));
-        good.push_back({logit, truth ? 1.0 : 0.0, 1});
-        sure.push_back({2 * logit + 1, truth ? 1.0 : 0.0, 1});
-    }
-    EXPECT_NEAR(fit_platt(good, 10).scale, 1, 0.05);
-    EXPECT_NEAR(fit_platt(good, 10).shift, 0, 0.05);
-    EXPECT_NEAR(fit_platt(sure, 10).scale, 0.5, 0.03);
-    EXPECT_NEAR(fit_platt(sure, 10).shift, -0.5, 0.05);
-    EXPECT_EQ(fit_platt({}, 10).scale, 1);
-    EXPECT_EQ(fit_platt({}, 10).shift, 0);
-}
-
 }  // namespace
 }  // namespace gridreach

@@ -7,7 +7,8 @@ seen.
 
 For each fold the network that was trained without it looks at the fold's places at 0.3, 0.45 and 0.6 m; the
 program says which regions it weighs and whether a label is there. It also looks at homesteads and sheds drawn on
-the ground of those places: small roofs in the open are rare in the labels. The regression is quadratic and held
+the ground of those places, and at homesteads on dry ground as a satellite sees them: small roofs in the open are rare
+in the labels. The regression is quadratic and held
 towards none; a place weighs by the root of what it holds. How strongly it is held and how much drawn scenes weigh was
 chosen by fitting on all places but one and looking at the chances given there (log loss). The count's factors and
 its deviation from place to place come from running the detector with the fitted confidence on the left-out places,
@@ -32,6 +33,8 @@ PIXELS_M = (0.3, 0.45, 0.6)
 HELD = 300.0
 DRAWN_WEIGHT = 0.6
 DRAWN_SCENES = 6  # A fold and pixel size.
+DRY_WEIGHT = 1.0
+DRY_SCENES = 4
 LEAST_LABELS = 10  # What `adapt` asks for.
 T_95 = {1: 6.314, 2: 2.92, 3: 2.353, 4: 2.132, 5: 2.015}  # By degrees of freedom.
 CLASSES_M2 = (20, 50, 150)
@@ -59,6 +62,16 @@ def fit(features, truth, weights):
         if np.abs(step).max() < 1e-8:
             break
     return mean, deviation, w
+
+
+def fitted(parts):
+    """The card's confidence from (fold, features, truth, weights) of many scenes."""
+    features, truth, weights = (np.concatenate(part) for part in list(zip(*parts))[1:])
+    mean, deviation, w = fit(features, truth, weights * len(weights) / weights.sum())
+    n = features.shape[1]
+    return {**card.NEUTRAL, "min_confidence": 0.2, "confidence_intercept": w[0], "confidence_mean": mean.tolist(),
+            "confidence_deviation": deviation.tolist(), "confidence_linear": w[1:n + 1].tolist(),
+            "confidence_quadratic": w[n + 1:].tolist()}
 
 
 def run(*words):
@@ -96,7 +109,8 @@ def f1_at(program, scene, work, least):
     """Of what `detected` found last."""
     from osgeo import gdal
     kept, out = os.path.join(work, "kept.gpkg"), os.path.join(work, "score.json")
-    gdal.VectorTranslate(kept, os.path.join(work, "detected.gpkg"), where=f"confidence >= {least}")
+    gdal.VectorTranslate(kept, os.path.join(work, "detected.gpkg"), layers=["dwellings"],
+                         where=f"confidence >= {least}")
     run(program, "evaluate", "--found", kept, "--truth", scene + ".geojson",
         "--area", scene + "_frame.geojson", "--border", "3", "--output", out, "--overwrite")
     with open(out, encoding="utf-8") as file:
@@ -110,51 +124,12 @@ def true_areas(imagery, place, index):
                      for r in ground.roofs + ground.roofless])
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--imagery", required=True)
-    parser.add_argument("--work", required=True)
-    parser.add_argument("--output", required=True)
-    parser.add_argument("folds", nargs="+", help="FOLD=WEIGHTS trained without it")
-    a = parser.parse_args()
-    os.makedirs(a.work, exist_ok=True)
-    seen, parts, rng = [], [], np.random.default_rng(3)
-
-    def look(model, name, scene, pixel_m, weight):
-        features, truth = candidates(a.program, model, scene, pixel_m, a.work)
-        # A place weighs by the root of what it holds, so that a town does not decide alone.
-        if len(truth):
-            parts.append((features, truth, np.full(len(truth), weight / math.sqrt(max(truth.sum(), 10)))))
-        print(f"{name} at {pixel_m} m: {len(truth)} regions, {int(truth.sum())} right", flush=True)
-
-    for fold, weights in (f.split("=") for f in a.folds):
-        model = os.path.join(a.work, "without_" + fold)
-        card.write(weights, model, card.NEUTRAL)
-        for place in places.FOLDS[fold]:
-            for index, scene in enumerate(scenes.write(a.imagery, place, a.work)):
-                seen.append((fold, weights, model, place, index, scene))
-                for pixel_m in PIXELS_M:
-                    look(model, f"{place}_{index}", scene, pixel_m, 1)
-        source = views.Source([g for place in places.FOLDS[fold] for g in places.load(a.imagery, place)],
-                              train.WEIGHTS)
-        for pixel_m in PIXELS_M:
-            for index in range(DRAWN_SCENES):
-                name = f"drawn_{fold}_{index}"
-                scene, labels = scenes.write_drawn(rng, source, a.work, name, pixel_m)
-                if labels >= LEAST_LABELS:
-                    look(model, name, scene, pixel_m, DRAWN_WEIGHT)
-    features, truth, weights = (np.concatenate(part) for part in zip(*parts))
-    weights *= len(weights) / weights.sum()
-    mean, deviation, w = fit(features, truth, weights)
-    n = features.shape[1]
-    result = {**card.NEUTRAL, "confidence_intercept": w[0], "confidence_mean": mean.tolist(),
-              "confidence_deviation": deviation.tolist(), "confidence_linear": w[1:n + 1].tolist(),
-              "confidence_quadratic": w[n + 1:].tolist()}
-    # What is chosen with it: expected and true numbers by class of area, and how well each threshold does.
+def counted(a, seen, confidence):
+    """Factors and deviation of the count, and the threshold, from what is chosen with a confidence: expected and true
+    numbers by class of area, and how well each threshold does."""
     rows = []
     for fold, fold_weights, model, place, index, scene in seen:
-        card.write(fold_weights, model, result)
+        card.write(fold_weights, model, confidence)
         areas = np.searchsorted(CLASSES_M2, true_areas(a.imagery, place, index), side="right")
         true = np.array([(areas == k).sum() for k in range(4)], float)
         if true.sum() < 20:
@@ -178,11 +153,11 @@ def main():
     within = np.mean([np.var([o for o, r in zip(off, rows) if r["name"] == name]) for name in names])
     deviation_of_places = math.sqrt(np.sum(np.square(by_place)) / (len(names) - 1) + within)
     mean_f1 = np.mean([r["f1"] for r in rows], 0)
-    result |= {"count_per_expected": factor.tolist(), "count_place_deviation": deviation_of_places,
-               "count_places": len(names),
-               # Of the levels that do about as well as the best, the lowest: what is missed costs more than what a
-               # person deletes.
-               "min_confidence": next(v for v, f in zip(LEVELS, mean_f1) if f >= mean_f1.max() - 0.015)}
+    counts = {"count_per_expected": factor.tolist(), "count_place_deviation": deviation_of_places,
+              "count_places": len(names),
+              # Of the levels that do about as well as the best, the lowest: what is missed costs more than what a
+              # person deletes.
+              "min_confidence": next(v for v, f in zip(LEVELS, mean_f1) if f >= mean_f1.max() - 0.015)}
     print("mean F1 at", dict(zip(LEVELS, mean_f1.round(3))))
     for r, o in zip(rows, off):
         print(f"{r['name']} at {r['pixel_m']} m: {int(r['true'].sum())} true, "
@@ -194,7 +169,52 @@ def main():
         spread = T_95[n - 1] * math.sqrt((others.var(ddof=1) + within) * (1 + 1 / n)) if n > 1 else math.inf
         print(f"{name}: {by_place[i] - centre:+.2f}, within ±{spread:.2f}" if abs(by_place[i] - centre) <= spread
               else f"{name}: {by_place[i] - centre:+.2f}, outside ±{spread:.2f}")
-    print({k: v for k, v in result.items() if k.startswith("count") or k == "min_confidence"})
+    print(counts)
+    return counts
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--imagery", required=True)
+    parser.add_argument("--work", required=True)
+    parser.add_argument("--output", required=True)
+    parser.add_argument("folds", nargs="+", help="FOLD=WEIGHTS trained without it")
+    a = parser.parse_args()
+    os.makedirs(a.work, exist_ok=True)
+    seen, parts, rng = [], [], np.random.default_rng(3)
+
+    def look(model, name, scene, pixel_m, weight):
+        features, truth = candidates(a.program, model, scene, pixel_m, a.work)
+        # A place weighs by the root of what it holds, so that a town does not decide alone.
+        if len(truth):
+            parts.append((fold, features, truth, np.full(len(truth), weight / math.sqrt(max(truth.sum(), 10)))))
+        print(f"{name} at {pixel_m} m: {len(truth)} regions, {int(truth.sum())} right", flush=True)
+
+    for fold, weights in (f.split("=") for f in a.folds):
+        model = os.path.join(a.work, "without_" + fold)
+        card.write(weights, model, card.NEUTRAL)
+        for place in places.FOLDS[fold]:
+            for index, scene in enumerate(scenes.write(a.imagery, place, a.work)):
+                seen.append((fold, weights, model, place, index, scene))
+                for pixel_m in PIXELS_M:
+                    look(model, f"{place}_{index}", scene, pixel_m, 1)
+        source = views.Source([g for place in places.FOLDS[fold] for g in places.load(a.imagery, place)],
+                              train.WEIGHTS)
+        for pixel_m in PIXELS_M:
+            dry = DRY_SCENES if pixel_m > 0.4 else 0  # At the pixels that satellites have.
+            for index in range(DRAWN_SCENES + dry):
+                name = f"drawn_{fold}_{index}" if index < DRAWN_SCENES else f"dry_{fold}_{index - DRAWN_SCENES}"
+                draw, weight = (scenes.write_drawn, DRAWN_WEIGHT) if index < DRAWN_SCENES else \
+                    (scenes.write_dry, DRY_WEIGHT)
+                scene, labels = draw(rng, source, a.work, name, pixel_m)
+                if labels >= LEAST_LABELS:
+                    look(model, name, scene, pixel_m, weight)
+    result = fitted(parts)
+    for fold in {part[0] for part in parts}:  # What calibration.py and adaptation.py look at its places with.
+        with open(a.output.replace(".json", f"_without_{fold}.json"), "w", encoding="utf-8") as file:
+            json.dump(fitted([part for part in parts if part[0] != fold]), file, indent=1)
+    result |= counted(a, seen, result)
     with open(a.output, "w", encoding="utf-8") as file:
         json.dump(result, file, indent=1)
 
