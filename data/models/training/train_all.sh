@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Trains the weights that are shipped, fits their confidence on left-out places, and prints the figures: ten minutes
-# on a GPU with 16 cores, then half an hour on any machine. Without a GPU it ends too, but MINUTES must be a day or
+# on a GPU with 16 cores, then an hour on any machine. Without a GPU it ends too, but MINUTES must be a day or
 # so. `./bootstrap train IMAGERY WORK` installs what it needs, builds the program and calls it.
 #
 #     [MINUTES=9] data/models/training/train_all.sh IMAGERY WORK [PROGRAM]
@@ -20,3 +20,9 @@ $python "$here/card.py" --weights "$work/finer.pt" --output "$here/../roofs" --c
 # The weights are a part of the program: build it again before measuring with the card it carries.
 $python "$here/figures.py" --program "$program" --imagery "$imagery" --work "$work/figures" \
     --final "$here/../roofs.json" --confidence "$work/confidence.json" $folds | tee "$work/figures.md"
+for each in calibration adaptation; do
+    $python "$here/$each.py" --program "$program" --imagery "$imagery" --work "$work/$each" \
+        --confidence "$work/confidence.json" $folds | tee "$work/$each.md"
+done
+$python "$here/satellite.py" --program "$program" --imagery "$imagery" --work "$work/satellite" \
+    --final "$here/../roofs.json" --confidence "$work/confidence.json" $folds | tee "$work/satellite.md"
