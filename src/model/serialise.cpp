@@ -185,6 +185,10 @@ void fields(auto&& f, auto& v, GridPlan*) {
     f(v.lines, v.nodes, v.total_cost, v.build_cost, v.lower_bound, v.bound_scope, v.methods, v.remarks);
 }
 
+void fields(auto&& f, auto& v, SurfaceBound*) {
+    f(v.lower_bound);
+}
+
 template <class A>
 void io(A& a, auto& v) {
     using T = std::remove_cvref_t<decltype(v)>;
@@ -225,6 +229,11 @@ template <>
 struct Format<GridPlan> {
     static constexpr std::string_view name = "GridPlan";
     static constexpr std::uint32_t version = 3;
+};
+template <>
+struct Format<SurfaceBound> {
+    static constexpr std::string_view name = "SurfaceBound";
+    static constexpr std::uint32_t version = 1;
 };
 
 std::string hash_bytes(std::string_view bytes) {
@@ -288,6 +297,9 @@ std::string to_bytes(const CandidateNetwork& value) {
 std::string to_bytes(const GridPlan& value) {
     return write_value(value);
 }
+std::string to_bytes(const SurfaceBound& value) {
+    return write_value(value);
+}
 
 template <>
 DwellingSet from_bytes<DwellingSet>(std::string_view bytes) {
@@ -308,6 +320,10 @@ CandidateNetwork from_bytes<CandidateNetwork>(std::string_view bytes) {
 template <>
 GridPlan from_bytes<GridPlan>(std::string_view bytes) {
     return read_value<GridPlan>(bytes);
+}
+template <>
+SurfaceBound from_bytes<SurfaceBound>(std::string_view bytes) {
+    return read_value<SurfaceBound>(bytes);
 }
 
 }  // namespace gridreach

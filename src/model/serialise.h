@@ -8,6 +8,7 @@
 #include "model/dwellings.h"
 #include "model/network.h"
 #include "model/plan.h"
+#include "model/surface_bound.h"
 
 /// The one serialiser of the values that pass between stages. Little-endian, self-describing head
 /// ("GRVALUE", value name, format version), then the fields in order, then a 128-bit hash of all before it.
@@ -19,6 +20,7 @@ std::string to_bytes(const DemandSet& value);
 std::string to_bytes(const SourceSet& value);
 std::string to_bytes(const CandidateNetwork& value);
 std::string to_bytes(const GridPlan& value);
+std::string to_bytes(const SurfaceBound& value);
 
 /// Reads back what to_bytes wrote. Throws InputError when the bytes are not such a value: wrong head or
 /// version, hash that does not match, counts that do not fit the size. Never reads or allocates beyond the
@@ -36,5 +38,7 @@ template <>
 CandidateNetwork from_bytes<CandidateNetwork>(std::string_view bytes);
 template <>
 GridPlan from_bytes<GridPlan>(std::string_view bytes);
+template <>
+SurfaceBound from_bytes<SurfaceBound>(std::string_view bytes);
 
 }  // namespace gridreach

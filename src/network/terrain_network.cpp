@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "base/errors.h"
@@ -14,6 +13,7 @@
 #include "graph/burn.h"
 #include "graph/cell_links.h"
 #include "graph/line_index.h"
+#include "graph/open_cell.h"
 #include "graph/surface_path.h"
 #include "options/option_list.h"
 
@@ -42,36 +42,12 @@ void describe(TerrainNetworkOptions& o, OptionList& list) {
 
 namespace {
 
-/// The cell that can be built on whose centre is nearest to `at`, within `most_m`; of equally near ones the
-/// first.
-std::optional<CellIndex> buildable_cell(const CostSurface& surface, PointM at, double most_m) {
-    const CellLattice& l = surface.lattice;
-    const CellIndex own = l.cell_at(at);
-    if (own != no_cell && surface.cost_per_m[own] < no_go) return own;
-    const int reach = static_cast<int>(std::ceil(most_m / std::min(l.cell_width_m, l.cell_height_m)));
-    const int column = static_cast<int>(std::floor((at.x - l.top_left.x) / l.cell_width_m));
-    const int row = static_cast<int>(std::floor((l.top_left.y - at.y) / l.cell_height_m));
-    std::optional<CellIndex> best;
-    double best_m = most_m;
-    for (int r = std::max(row - reach, 0); r <= std::min(row + reach, l.height - 1); ++r)
-        for (int c = std::max(column - reach, 0); c <= std::min(column + reach, l.width - 1); ++c) {
-            const CellIndex cell = l.cell(c, r);
-            if (surface.cost_per_m[cell] == no_go) continue;
-            const double away_m = distance_m(l.centre(cell), at);
-            if (away_m < best_m || (away_m == best_m && !best)) {
-                best = cell;
-                best_m = away_m;
-            }
-        }
-    return best;
-}
-
 /// Where lines may begin: which terminal or source, cell by cell.
 struct Origins {
     std::vector<SweepStart> starts;
-    std::vector<std::uint32_t> terminal;  ///< Of a start; `none` for a source.
-    std::size_t source_begin = 0;         ///< Terminals come first.
-    std::vector<std::optional<CellIndex>> cell_of_node;
+    std::vector<std::uint32_t> terminal;          ///< Of a start; `none` for a source.
+    std::size_t source_begin = 0;                 ///< Terminals come first.
+    std::vector<CellIndex> cell_of_node;          ///< no_cell for one that gets no line.
     std::map<CellIndex, std::uint32_t> start_in;  ///< The start of the terminals in a cell.
 };
 constexpr std::uint32_t none = 0xFFFFFFFF;
@@ -139,16 +115,16 @@ private:
     void place_terminals(const std::vector<bool>& kept) {
         for (std::uint32_t i = 0; i < demand_.nodes.size(); ++i) {
             const PointM at = demand_.nodes[i].at;
-            const auto cell = kept[i] ? buildable_cell(surface_, at, o_.most_move_m) : std::nullopt;
+            const CellIndex cell = kept[i] ? nearest_open_cell(surface_, at, o_.most_move_m) : no_cell;
             origins_.cell_of_node.push_back(cell);
             if (!kept[i]) continue;
-            if (!cell) {
+            if (cell == no_cell) {
                 ++stranded_;
                 continue;
             }
-            if (*cell != surface_.lattice.cell_at(at)) ++moved_;
-            if (origins_.start_in.emplace(*cell, static_cast<std::uint32_t>(origins_.starts.size())).second) {
-                origins_.starts.push_back({*cell, 0});
+            if (cell != surface_.lattice.cell_at(at)) ++moved_;
+            if (origins_.start_in.emplace(cell, static_cast<std::uint32_t>(origins_.starts.size())).second) {
+                origins_.starts.push_back({cell, 0});
                 origins_.terminal.push_back(i);
             }
         }
@@ -176,8 +152,8 @@ private:
     /// Terminals that share a cell, and a terminal whose cell a source passes through: straight lines.
     void join_within_cells() {
         for (std::uint32_t i = 0; i < demand_.nodes.size(); ++i) {
-            if (!origins_.cell_of_node[i]) continue;
-            const CellIndex cell = *origins_.cell_of_node[i];
+            const CellIndex cell = origins_.cell_of_node[i];
+            if (cell == no_cell) continue;
             const std::uint32_t first = origins_.terminal[origins_.start_in.at(cell)];
             if (first != i)
                 add_line(NodeId{first}, NodeId{i}, {network_.nodes[first].at, demand_.nodes[i].at}, 0);
@@ -386,6 +362,13 @@ CandidateNetwork TerrainNetwork::connect(const DemandSet& demand, const SourceSe
                                          const Metric& metric, Reporter& reporter,
                                          const CostSurface* surface) const {
     return Builder(options_, demand, sources, metric, *surface).build(reporter);
+}
+
+std::vector<CellIndex> TerrainNetwork::cells_of(const DemandSet& demand, const CostSurface& surface) const {
+    std::vector<CellIndex> cells;
+    for (const DemandNode& node : demand.nodes)
+        cells.push_back(nearest_open_cell(surface, node.at, options_.most_move_m));
+    return cells;
 }
 
 std::size_t TerrainNetwork::price(CandidateNetwork& network, const std::vector<DemandNodeId>& kept,

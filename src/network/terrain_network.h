@@ -45,6 +45,9 @@ public:
     CandidateNetwork connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
                              Reporter& reporter, const CostSurface* surface = nullptr) const override;
 
+    /// The cell where each node's line ends; no_cell for a node that gets none.
+    std::vector<CellIndex> cells_of(const DemandSet& demand, const CostSurface& surface) const;
+
     /// Adds the bridges of a sweep from the `kept` terminals and the sources alone: once a plan leaves
     /// terminals out, the cheapest way between two that it keeps may cross the region of a dropped one and be
     /// no candidate. Afterwards the minimum spanning tree over the kept ones is contained too. Returns how

@@ -23,6 +23,8 @@ constexpr std::tuple<Kind, std::string_view, std::string_view> known_figures[] =
     {Kind::money, "saving", "Saved against leaving all to their alternatives"},
     {Kind::money, "lower_bound", "No plan costs less than"},
     {Kind::fraction, "gap_fraction", "Could at most be cheaper by"},
+    {Kind::money, "surface_lower_bound", "No plan over the ground costs less than"},
+    {Kind::fraction, "surface_gap_fraction", "Over the ground, could at most be cheaper by"},
     {Kind::whole, "demand_nodes", "Demand nodes"},
     {Kind::whole, "served_nodes", "Demand nodes on the grid"},
     {Kind::whole, "served_dwellings", "Dwellings on the grid"},

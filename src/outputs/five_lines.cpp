@@ -81,15 +81,28 @@ std::string cost_text(const Wording& w, const PlanSummary& s) {
     return text + ".";
 }
 
+/// "More than less than 0.001 %" says nothing: rounded up, the sentence stays true.
+std::string gap_text(const Wording& w, double gap_fraction) {
+    return w.percent(gap_fraction > 0 ? std::max(gap_fraction, 1e-5) : 0);
+}
+
 std::string bound_text(const Wording& w, const PlanSummary& s) {
+    const std::string over_ground = s.surface_gap_fraction ? gap_text(w, *s.surface_gap_fraction) : "";
+    const auto ground = fmt::arg("ground", over_ground);
     if (!s.gap_fraction) {
+        if (s.surface_gap_fraction)
+            return w.say("no plan over the ground is more than {ground} cheaper.", ground);
         const std::string reason(w.phrases().or_same(s.gap_fraction.reason));
         return w.say("none, {reason}", fmt::arg("reason", reason.back() == '.' ? reason : reason + "."));
     }
     const std::string scope = s.bound_scope.value.value_or("unknown");
-    // "More than less than 0.001 %" says nothing: rounded up, the sentence stays true.
-    const std::string percent = w.percent(*s.gap_fraction > 0 ? std::max(*s.gap_fraction, 1e-5) : 0);
+    const std::string percent = gap_text(w, *s.gap_fraction);
     const auto gap = fmt::arg("gap", percent);
+    if (scope == "candidate_network" && s.surface_gap_fraction)
+        return w.say(
+            "no plan over the candidate lines is more than {gap} cheaper, and none over the ground more than "
+            "{ground}.",
+            gap, ground);
     const bool exact = *s.gap_fraction == 0;
     if (scope == "surface")
         return exact ? w.say("no plan is cheaper.") : w.say("no plan is more than {gap} cheaper.", gap);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "model/network.h"
 #include "model/plan.h"
 #include "model/rollout.h"
+#include "model/surface_bound.h"
 #include "model/vector_layer.h"
 
 namespace gridreach {
@@ -28,6 +30,8 @@ struct PlanOutputs {
     const Rollout* rollout = nullptr;
     const std::vector<BillRow>* bill = nullptr;  ///< For the report.
     const std::vector<Pole>* poles = nullptr;    ///< For the layer, where it is written.
+    const SurfaceBound* surface_bound = nullptr;
+    std::string surface_bound_reason{};  ///< Why there is none.
 };
 
 /// The dwellings alone: outlines when every dwelling has one, else centres. Rows by id, equal ids by place.

@@ -173,6 +173,29 @@ constexpr Phrase table[] = {
      "comptés.",
      "nenhum plano sobre as linhas candidatas é mais barato em mais de {gap}; os outros traçados não "
      "contam."},
+    {"no plan over the candidate lines is more than {gap} cheaper, and none over the ground more than "
+     "{ground}.",
+     "aucun plan sur les lignes candidates n'est moins cher de plus de {gap}, et aucun sur le terrain de "
+     "plus "
+     "de {ground}.",
+     "nenhum plano sobre as linhas candidatas é mais barato em mais de {gap}, e nenhum sobre o terreno em "
+     "mais de {ground}."},
+    {"no plan over the ground is more than {ground} cheaper.",
+     "aucun plan sur le terrain n'est moins cher de plus de {ground}.",
+     "nenhum plano sobre o terreno é mais barato em mais de {ground}."},
+    {"It was also proved that no plan whose lines run over the ground from cell to cell, whatever the "
+     "candidates, costs less than {bound}: {gap} below this plan. Straight lines can be up to 2.7 % shorter "
+     "than a way over cells.",
+     "Il est aussi prouvé qu'aucun plan dont les lignes vont de cellule en cellule sur le terrain, quelles "
+     "que "
+     "soient les candidates, ne coûte moins de {bound} : {gap} de moins que ce plan. Des lignes droites "
+     "peuvent "
+     "être jusqu'à 2,7 % plus courtes qu'un chemin de cellule en cellule.",
+     "Também foi provado que nenhum plano cujas linhas vão de célula em célula sobre o terreno, quaisquer "
+     "que "
+     "sejam as candidatas, custa menos de {bound}: {gap} abaixo deste plano. Linhas retas podem ser até 2,7 "
+     "% "
+     "mais curtas do que um caminho de célula em célula."},
     {"at most {gap} above the lower bound ({scope}).", "au plus {gap} au-dessus de la borne ({scope}).",
      "no máximo {gap} acima do limite ({scope})."},
     // Reasons

@@ -244,10 +244,21 @@ std::string why_unserved(const ReportInput& in, const Wording& w) {
     return out;
 }
 
+std::string ground_bound_text(const PlanSummary& s, const Wording& w) {
+    if (!s.surface_gap_fraction) return {};
+    return paragraph(
+        w.say("It was also proved that no plan whose lines run over the ground from cell to cell, whatever "
+              "the candidates, costs less than {bound}: {gap} below this plan. Straight lines can be up to "
+              "2.7 % shorter than a way over cells.",
+              fmt::arg("bound", w.money(currency_of(s), *s.surface_lower_bound)),
+              fmt::arg("gap", w.percent(*s.surface_gap_fraction))));
+}
+
 std::string bound_text(const ReportInput& in, const Wording& w) {
     const PlanSummary& s = in.summary;
     if (!s.total_cost) return {};
     if (!s.gap_fraction) {
+        if (s.surface_gap_fraction) return ground_bound_text(s, w);
         std::string reason(w.phrases().or_same(s.gap_fraction.reason));
         if (!reason.ends_with('.')) reason += '.';
         return paragraph(
@@ -278,6 +289,7 @@ std::string bound_text(const ReportInput& in, const Wording& w) {
                   fmt::arg("scope",
                            scope.empty() ? std::string(w.phrases().or_same(s.bound_scope.reason)) : scope)));
     }
+    out += ground_bound_text(s, w);
     return out + paragraph(w.say(
                      "The bound says how good the choice is for these prices and demands, not how right they "
                      "are: a price that is 10 % off moves the cost far more than the gap."));

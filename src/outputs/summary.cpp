@@ -84,6 +84,11 @@ void add_lines(PlanSummary& s, const GridPlan& plan) {
     s.build_cost = known(plan.build_cost);
 }
 
+double gap_fraction(const GridPlan& plan, double lower_bound) {
+    const double gap = plan.total_cost - lower_bound;
+    return gap > 0 && plan.total_cost > 0 ? gap / plan.total_cost : 0.0;
+}
+
 void add_bound(PlanSummary& s, const GridPlan& plan) {
     if (!plan.lower_bound) {
         s.lower_bound.reason = s.bound_scope.reason = s.gap_fraction.reason =
@@ -93,8 +98,18 @@ void add_bound(PlanSummary& s, const GridPlan& plan) {
     s.lower_bound = known(*plan.lower_bound);
     s.bound_scope = figure(plan.bound_scope.empty() ? std::nullopt : std::optional(plan.bound_scope),
                            "the planner does not say what the bound covers.");
-    const double gap = plan.total_cost - *plan.lower_bound;
-    s.gap_fraction = known(gap > 0 && plan.total_cost > 0 ? gap / plan.total_cost : 0.0);
+    s.gap_fraction = known(gap_fraction(plan, *plan.lower_bound));
+}
+
+void add_surface_bound(PlanSummary& s, const PlanOutputs& outputs) {
+    if (outputs.surface_bound == nullptr) {
+        s.surface_lower_bound.reason = s.surface_gap_fraction.reason =
+            outputs.surface_bound_reason.empty() ? "none was asked for." : outputs.surface_bound_reason;
+        return;
+    }
+    const double bound = outputs.surface_bound->lower_bound;
+    s.surface_lower_bound = known(bound);
+    s.surface_gap_fraction = known(gap_fraction(*outputs.plan, bound));
 }
 
 void add_nodes(PlanSummary& s, const DemandSet& demand, const GridPlan& plan) {
@@ -181,6 +196,8 @@ void each_figure(Summary& s, F f) {
     f("lower_bound", s.lower_bound);
     f("bound_scope", s.bound_scope);
     f("gap_fraction", s.gap_fraction);
+    f("surface_lower_bound", s.surface_lower_bound);
+    f("surface_gap_fraction", s.surface_gap_fraction);
 }
 
 }  // namespace
@@ -197,6 +214,7 @@ PlanSummary summarise(const PlanOutputs& outputs) {
     if (outputs.plan) {
         add_lines(s, *outputs.plan);
         add_bound(s, *outputs.plan);
+        add_surface_bound(s, outputs);
         if (outputs.demand) add_nodes(s, *outputs.demand, *outputs.plan);
     }
     const std::string_view missing = outputs.demand ? no_plan : no_demand;

@@ -65,6 +65,9 @@ struct PlanSummary {
     Figure<double> lower_bound;
     Figure<std::string> bound_scope;
     Figure<double> gap_fraction;  ///< (total_cost − lower_bound) / total_cost, at least 0.
+    /// No plan whose lines run from cell to cell of the cost surface costs less, whatever the candidates.
+    Figure<double> surface_lower_bound;
+    Figure<double> surface_gap_fraction;  ///< (total_cost − surface_lower_bound) / total_cost, at least 0.
 };
 
 /// Adds up what is there. A sum whose parts are unknown is unknown, with the reason.

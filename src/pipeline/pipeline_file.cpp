@@ -137,6 +137,7 @@ const std::vector<Group>& groups() {
         plain_group<ElectricalOptions>("electrical", "What MV lines are made of and must hold."),
         plain_group<RolloutOptions>("rollout", "In which years the plan is built."),
         plain_group<PoleOptions>("poles", "Where poles stand along new lines."),
+        plain_group<BoundOptions>("bound", "What is proved of all plans over the ground."),
     };
     return all;
 }
@@ -221,7 +222,7 @@ void check_inputs(const Setting& root, const Pipeline& p) {
                            p.detector_type));
     if (!p.network->reads_terrain())
         for (const char* key : {"elevation", "land_cover", "roads", "water", "protected_areas", "no_go",
-                                "cost_factors", "terrain"})
+                                "cost_factors", "terrain", "bound"})
             if (root.find(key) != nullptr)
                 refuse(key,
                        fmt::format("{} is given, but the network {} draws straight lines and does not look "
@@ -346,7 +347,7 @@ Pipeline make_pipeline(const Setting& written) {
     p.network = make(network_builders(), "network", "network", p.network_type, p.network_version);
     p.planner = make(planners(), "planner", "planner", p.planner_type, p.planner_version);
     {
-        OptionList imagery, grid, terrain, rollout, poles;
+        OptionList imagery, grid, terrain, rollout, poles, bound;
         describe(p.imagery, imagery);
         imagery.apply(slot_in(root, "imagery"));
         describe(p.grid, grid);
@@ -358,6 +359,8 @@ Pipeline make_pipeline(const Setting& written) {
         rollout.apply(slot_in(root, "rollout"));
         describe(p.poles, poles);
         poles.apply(slot_in(root, "poles"));
+        describe(p.bound, bound);
+        bound.apply(slot_in(root, "bound"));
     }
     p.costs = read_costs(shipped_costs(), slot_in(root, "costs"));
     if (!p.keys.currency.empty() && p.keys.currency != p.costs.currency)
@@ -379,7 +382,7 @@ Pipeline make_pipeline(const Setting& written) {
     for (const Group& g : groups()) {
         if (g.key == "detector" && p.start == Start::nodes) continue;
         if (g.key == "imagery" && p.start != Start::scenes) continue;
-        if (g.key == "terrain" && !p.network->reads_terrain()) continue;
+        if ((g.key == "terrain" || g.key == "bound") && !p.network->reads_terrain()) continue;
         if (g.key == "rollout" && p.rollout.yearly_budget == 0) continue;
         const std::string type = g.key == "detector"  ? p.detector_type
                                  : g.key == "demand"  ? p.demand_type

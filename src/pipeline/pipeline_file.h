@@ -15,6 +15,7 @@
 #include "options/option_list.h"
 #include "outputs/poles.h"
 #include "plan/electrical_options.h"
+#include "plan/surface_problem.h"
 #include "rollout/plan_rollout.h"
 #include "terrain/terrain_options.h"
 
@@ -86,6 +87,7 @@ struct Pipeline {
     TerrainOptions terrain;
     RolloutOptions rollout;
     PoleOptions poles;
+    BoundOptions bound;
     Costs costs;
     ElectricalOptions electrical;
     Equipment equipment;  ///< At the prices of `costs`.

@@ -23,6 +23,7 @@
 #include "outputs/report.h"
 #include "outputs/summary.h"
 #include "pipeline/finished_run.h"
+#include "pipeline/ground_bound.h"
 #include "pipeline/new_folder.h"
 #include "pipeline/run_record.h"
 #include "pipeline/runner.h"
@@ -215,6 +216,9 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     const std::vector<Pole> poles = place_poles(outputs, spans_of(p.equipment), p.poles);
     const std::vector<BillRow> bill = bill_of_quantities(outputs, poles);
     outputs.bill = &bill;
+    const GroundBound ground = bound_on_ground(p, checked, store, v, reporter);
+    outputs.surface_bound = ground.bound.get();
+    outputs.surface_bound_reason = ground.reason;
     if (v.plan && draws_poles(p.poles, poles.size())) outputs.poles = &poles;
     if (v.plan && p.poles.layer == "auto" && outputs.poles == nullptr)
         reporter.note(

@@ -67,6 +67,12 @@ public:
     const SourceSet& sources() const { return sources_; }
     const ElectricalOptions& options() const { return options_; }
     double power_factor() const { return costs_.power_factor; }
+    /// Life cost of a line as the cheapest conductor, over what the network says it costs to build.
+    double cheapest_life_per_build() const {
+        return demand_.mv_build_cost_per_m > 0
+                   ? life_factor_ * cheapest_->cost_per_m / demand_.mv_build_cost_per_m
+                   : 0;
+    }
     std::string cheapest_conductor() const { return cheapest_->name; }
 
 private:

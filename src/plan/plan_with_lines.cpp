@@ -195,4 +195,14 @@ GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network
     return std::move(plan);
 }
 
+double least_life_per_build(const CandidateNetwork& network, const DemandSet& demand,
+                            const SourceSet& sources, const Costs& costs, const Equipment& equipment,
+                            const ElectricalOptions& options) {
+    if (options.sizing != "none") {
+        const LineSizing sizing(network, demand, sources, costs, equipment, options);
+        if (sizing.loads_known()) return sizing.cheapest_life_per_build();
+    }
+    return demand.mv_build_cost_per_m > 0 ? demand.mv_life_cost_per_m / demand.mv_build_cost_per_m : 0;
+}
+
 }  // namespace gridreach

@@ -25,4 +25,9 @@ GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network
                          const SourceSet& sources, const Costs& costs, const Equipment& equipment,
                          const ElectricalOptions& options, Reporter& reporter);
 
+/// What a line of any plan costs over its life at least, over its build cost by the network's prices.
+double least_life_per_build(const CandidateNetwork& network, const DemandSet& demand,
+                            const SourceSet& sources, const Costs& costs, const Equipment& equipment,
+                            const ElectricalOptions& options);
+
 }  // namespace gridreach

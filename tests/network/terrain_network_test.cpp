@@ -15,54 +15,14 @@
 #include "graph/cell_graph.h"
 #include "graph/surface_path.h"
 #include "graph/union_find.h"
+#include "support/drawn_terrain.h"
 #include "support/networks.h"
 #include "support/steiner.h"
 
 namespace gridreach {
 namespace {
 
-/// A drawn region: a surface with hills and barriers, nodes and substations in the middle of cells.
-struct Region {
-    CostSurface surface;
-    DemandSet demand;
-    SourceSet sources;
-    std::vector<CellIndex> node_cells, source_cells;
-
-    Region(std::uint32_t seed, int side, std::size_t nodes, std::size_t substations, double barriers,
-           double connection_cost = 0) {
-        std::mt19937 random(seed);
-        std::uniform_real_distribution<double> u(0, 1);
-        surface.lattice = {side, side, {400000, 300000}, 30, 30};
-        const double kx = 0.2 + u(random), ky = 0.2 + u(random);
-        for (int y = 0; y < side; ++y)
-            for (int x = 0; x < side; ++x) {
-                const double price = 20 * std::exp(std::sin(kx * x) + std::cos(ky * y)) * (0.5 + u(random));
-                surface.cost_per_m.push_back(u(random) < barriers ? no_go : static_cast<float>(price));
-            }
-        std::map<CellIndex, int> taken;
-        const auto cell = [&] {
-            for (;;) {
-                const CellIndex c = random() % surface.lattice.size();
-                if (surface.cost_per_m[c] < no_go && taken.emplace(c, 0).second) return c;
-            }
-        };
-        std::vector<PointM> points;
-        for (std::size_t i = 0; i < nodes; ++i)
-            points.push_back(surface.lattice.centre(node_cells.emplace_back(cell())));
-        demand = test::demand_at(points, random);
-        for (std::size_t i = 0; i < substations; ++i)
-            sources.sources.push_back(
-                test::substation(surface.lattice.centre(source_cells.emplace_back(cell())), connection_cost));
-    }
-
-    Metric metric{DistanceKind::projected, test::utm36n()};
-    CandidateNetwork network(const TerrainNetworkOptions& options) const {
-        QuietReporter quiet;
-        return TerrainNetwork(options).connect(demand, sources, metric, quiet, &surface);
-    }
-    /// Ground metres per metre of the plane, here.
-    double stretch() const { return 1 / metric.scale_at(surface.lattice.centre(surface.lattice.size() / 2)); }
-};
+using Region = test::DrawnTerrain;
 
 TerrainNetworkOptions plain(const std::string& neighbours = "8") {
     TerrainNetworkOptions o;
@@ -198,11 +158,7 @@ TEST(TerrainNetwork, LosesLittleOfTheBestPlanOnTheSurfaceAndLessWithPricingAndJu
         std::mt19937 random(seed);
         std::vector<double> penalty;
         for (std::size_t i = 0; i < n; ++i) penalty.push_back(500.0 + static_cast<double>(random() % 6000));
-        test::CostGraph cells(r.surface.lattice.size());
-        const CellGraph graph(r.surface, {});
-        for (CellIndex c = 0; c < r.surface.lattice.size(); ++c)
-            for (auto [e, end] = out_edges(c, graph); e != end; ++e)
-                cells[c].emplace_back(static_cast<std::uint32_t>((*e).to), (*e).cost * r.stretch());
+        const test::CostGraph cells = test::cells_of(r, {});
         std::vector<std::uint32_t> terminals{static_cast<std::uint32_t>(r.source_cells[0])};
         for (CellIndex c : r.node_cells) terminals.push_back(static_cast<std::uint32_t>(c));
         const double best = best_plan(test::steiner_costs(cells, terminals), penalty).cost;
