@@ -10,6 +10,7 @@
 #include "apps/commands.h"
 #include "apps/output_file.h"
 #include "base/errors.h"
+#include "base/reporter.h"
 #include "base/words.h"
 #include "io/safe_write.h"
 #include "plan/prize_solver.h"
@@ -79,6 +80,7 @@ Command add_solve(CLI::App& app) {
         });
         PrizeSolverOptions solver = in.solver;
         solver.seconds = in.seconds;
+        solver.best_when_stopped = true;
         solver.most_work = 3e7;  // Some seconds.
         const PrizeTree tree =
             stated.rooted ? solve_prize_tree(stated.problem, solver) : solve_unrooted(stated.problem, solver);
@@ -103,11 +105,13 @@ Command add_solve(CLI::App& app) {
             {"optimal", tree.optimal()},
             {"seconds", std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count()}};
         if (maximum) result["upper_bound"] = bound;
+        if (stop_requested() != 0) result["stopped"] = true;
         reporter.say(fmt::format("{}: {}{}; no tree {} than {} (gap {:.3f} %).", stated.kind, shortest(value),
                                  tree.optimal() ? ", proved optimal" : "",
                                  maximum ? "weighs more" : "costs less", shortest(bound), 100 * gap));
         if (!in.solution.empty()) reporter.say("wrote " + in.solution);
         reporter.event(result);
+        if (stop_requested() != 0) throw Cancelled();  // The answer is written; the exit code tells.
     };
     return command;
 }

@@ -29,6 +29,11 @@ void describe(PrizeCollectingOptions& o, OptionList& list) {
         .at_most(100000000)
         .help("Nodes of the search that proves the optimum, at most; fewer on large networks; 0: none.");
     list.integer("seed", o.seed).at_least(0).help("Seed of the restarts' orders.");
+    list.number("seconds", o.seconds)
+        .above(0)
+        .unit("s")
+        .help(
+            "Each search ends then, with the best plan and bound so far; the plan is no longer repeatable.");
     list.number("coverage_fraction", o.coverage_fraction)
         .above(0)
         .at_most(1)
@@ -101,6 +106,7 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
     options.restarts = static_cast<int>(options_.restarts);
     options.branches = static_cast<int>(options_.branches);
     options.max_gap_fraction = options_.max_gap_fraction;
+    options.seconds = options_.seconds;
     const PlanProblem stated(network, demand, sources, {});
 
     // Many problems are solved for a constraint: each a little less thoroughly.
@@ -141,6 +147,10 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
     plan.bound_scope = plan.lower_bound ? "candidate_network"
                                         : "no plan was found that keeps the budget, so there is no bound.";
     plan.methods = methods();
+    if (options_.seconds)
+        plan.remarks.push_back(fmt::format(
+            "Each search for lines may take {} s (planner.seconds): another run may give another plan.",
+            shortest(*options_.seconds)));
     if (!stated.has_supply() && !plan.lines.empty())
         plan.remarks.push_back(
             "No source is given: power is taken to come from the node with the largest peak, at no cost.");

@@ -15,6 +15,7 @@ struct PrizeCollectingOptions {
     std::int64_t restarts = 32;
     std::int64_t branches = 2000;
     std::int64_t seed = 1;
+    std::optional<double> seconds;
     std::optional<double> coverage_fraction;
     std::optional<double> build_budget;
 };

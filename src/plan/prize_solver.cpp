@@ -7,6 +7,7 @@
 #include <numeric>
 #include <random>
 
+#include "base/errors.h"
 #include "base/parallel.h"
 #include "base/reporter.h"
 #include "plan/best_tree.h"
@@ -49,16 +50,25 @@ public:
         bound_ = graph_->settled;
         offer(TreeSearch(*graph_).spanning(graph_->vertex_open));
         if (nothing_to_choose(*graph_)) return best_.cost();  // The spanning tree is all there is to find.
+        try {
+            search();
+        } catch (const Cancelled&) {
+            if (!o_.best_when_stopped || best_.cost() == must_join) throw;
+        }
+        return closed() ? best_.cost() : grain_.claimed(bound_);
+    }
+
+private:
+    /// Betters the best tree and the bound. Wherever it is left, both hold.
+    void search() {
         ascend();
         // In a large graph a few branches prove nothing. A short try first: better trees take longer to find.
         const bool small = affordable(*graph_, o_.most_work) > 200;
         if (small) branch(std::min(o_.most_work, 3e5));
         if (o_.branches > 0) wander();
         if (small) branch(o_.most_work);
-        return closed() ? best_.cost() : grain_.claimed(bound_);
     }
 
-private:
     /// What one dual ascent brought.
     struct Round {
         DualSolution dual;
@@ -277,7 +287,7 @@ PrizeTree solve_unrooted(const PrizeProblem& problem, const PrizeSolverOptions& 
         next.lower_bound = std::min(std::max(bound, tree.lower_bound), next.cost);
         const bool better = next.cost < tree.cost * (1 - 1e-12);
         tree = std::move(next);
-        if (tree.optimal() || (i >= 2 && !better)) break;
+        if (tree.optimal() || stop_requested() != 0 || (i >= 2 && !better)) break;
     }
     return tree;
 }

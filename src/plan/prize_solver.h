@@ -16,6 +16,9 @@ struct PrizeSolverOptions {
     double most_work = 1e6;         ///< and so many edges of their graphs.
     double max_gap_fraction = 0;    ///< Good enough: (cost − bound) / cost.
     std::optional<double> seconds;  ///< Stop then; the answer is no longer repeatable.
+    /// When a stop is asked for, answer with the best tree so far and what is proved (once there is one that
+    /// joins all it must) instead of throwing Cancelled.
+    bool best_when_stopped = false;
 };
 
 /// Solves the rooted prize-collecting Steiner tree problem as well as the options allow, with a bound.

@@ -4,10 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <random>
 #include <stdexcept>
 
+#include "base/errors.h"
 #include "base/parallel.h"
+#include "base/reporter.h"
 #include "plan/dual_ascent.h"
 #include "support/drawn_problem.h"
 
@@ -111,6 +115,29 @@ TEST(CheckedCost, RefusesWhatIsNoTreeWithTheRoot) {
     EXPECT_THROW(checked_cost(p, {3}), std::logic_error);
     EXPECT_THROW(checked_cost(p, {0, 0}), std::logic_error);
     EXPECT_THROW(checked_cost(p, {4}), std::logic_error);
+}
+
+TEST(PrizeSolver, AnswersWithTheBestTreeSoFarWhenItIsStoppedAndAsksForThat) {
+    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+        SCOPED_TRACE(seed);
+        const PrizeProblem p = test::drawn_problem(seed);
+        const double best = solve_prize_tree(p, {}).cost;
+        PrizeSolverOptions options;
+        options.best_when_stopped = true;
+        request_stop(2);
+        std::optional<PrizeTree> tree;
+        try {
+            tree = solve_prize_tree(p, options);
+        } catch (const Cancelled&) {  // Not even a tree that joins all it must.
+        }
+        request_stop(0);
+        if (std::isfinite(best)) {
+            ASSERT_TRUE(tree);
+            EXPECT_NEAR(checked_cost(p, tree->edges), tree->cost, 1e-9 * best);
+            EXPECT_GE(tree->cost, best - 1e-9 * best);
+            EXPECT_LE(tree->lower_bound, best + 1e-9 * best);
+        }
+    }
 }
 
 }  // namespace
