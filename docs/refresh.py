@@ -6,6 +6,7 @@ usage: refresh.py PROGRAM [--check]
 
     <!-- options:keys -->, <!-- options:GROUP -->, <!-- options:GROUP.TYPE -->  …  <!-- /options -->
     <!-- help:COMMAND -->  …  <!-- /help -->
+    <!-- errors -->  …  <!-- /errors -->
 
 --check changes nothing and fails, naming the page, where one is out of date.
 """
@@ -14,6 +15,9 @@ import pathlib
 import re
 import subprocess
 import sys
+
+sys.dont_write_bytecode = True
+import errors  # noqa: E402  It lies beside this file.
 
 DOCS = pathlib.Path(__file__).resolve().parent
 
@@ -36,6 +40,7 @@ def refreshed(text, program, of):
         return f"{match[1]}\n```\n{ask(program, *words, '--help').strip()}\n```\n{match[3]}"
 
     text = re.sub(r"(<!-- options:([a-z_.]+) -->)\n.*?(<!-- /options -->)", options, text, flags=re.DOTALL)
+    text = re.sub(r"(<!-- errors -->)\n.*?(<!-- /errors -->)", lambda m: f"{m[1]}\n{errors.markdown()}\n{m[2]}", text, flags=re.DOTALL)
     return re.sub(r"(<!-- help:([a-z]+) -->)\n.*?(<!-- /help -->)", help_text, text, flags=re.DOTALL)
 
 

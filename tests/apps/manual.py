@@ -8,6 +8,9 @@ import sys
 import tempfile
 
 
+DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
+
+
 def ask(program, *words):
     return subprocess.run([program, *words], check=True, capture_output=True, text=True).stdout
 
@@ -39,6 +42,8 @@ def problems(program, scratch):
     for command in commands:
         if f"\n.SS {command} [OPTIONS]" not in plain:
             yield f"the manual page lacks the command {command}"
+        if not (DOCS / f"commands/{command}.md").exists():
+            yield f"docs/commands has no page of {command}"
         if command not in offered:
             yield f"the completion lacks the command {command}"
         part = plain.partition(f"\n.SS {command} ")[2].partition("\n.SS ")[0]
