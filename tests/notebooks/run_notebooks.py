@@ -33,13 +33,19 @@ def problem_of_committed(book):
     return None
 
 
+def skipped_in(book):
+    """What the cells say they skipped."""
+    texts = "".join(output.text for cell in book.cells if cell.cell_type == "code" for output in cell.outputs if output.output_type == "stream")
+    return [line for line in texts.splitlines() if line.startswith("SKIPPED")]
+
+
 def run(source, keep):
-    """Runs a notebook in a copy of what it needs; what went wrong, or nothing."""
+    """Runs a notebook in a copy of what it needs; what went wrong, or nothing, and what it skipped."""
     book = nbformat.read(source, as_version=4)
     nbformat.validate(book)
     problem = problem_of_committed(book)
     if problem:
-        return problem
+        return problem, []
     with tempfile.TemporaryDirectory(prefix="notebooks_") as scratch:
         shutil.copytree(source.parent, pathlib.Path(scratch, "notebooks"), ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(HOME / "data/sample", pathlib.Path(scratch, "data/sample"))
@@ -47,12 +53,12 @@ def run(source, keep):
         try:
             client.execute()
         except CellExecutionError as error:
-            return re.sub(r"\x1b\[[0-9;]*m", "", str(error))  # Without its colours.
+            return re.sub(r"\x1b\[[0-9;]*m", "", str(error)), []  # Without its colours.
         finally:
             if keep:
                 keep.mkdir(parents=True, exist_ok=True)
                 nbformat.write(book, keep / source.name)
-    return None
+    return None, skipped_in(book)
 
 
 def main():
@@ -69,6 +75,7 @@ def main():
         sys.exit(f"notebooks/ has no {', '.join(sorted(unknown)) or 'notebook'}.")
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # Else the kernel warns of frozen modules.
     os.environ["GRIDREACH"] = str(options.program.resolve())
+    os.environ.setdefault("GRIDREACH_SHARED_DATA", str(HOME.parent / "shared/data"))
     for name in ("GRIDREACH_SCENE", "GRIDREACH_LABELS"):
         os.environ.pop(name, None)
 
@@ -77,10 +84,12 @@ def main():
         if options.names and source.stem not in options.names:
             continue
         begin = time.monotonic()
-        problem = run(source, options.keep)
+        problem, skipped = run(source, options.keep)
         seconds = time.monotonic() - begin
         failed += problem is not None
         print(f"{'failed' if problem else 'passed'}  {source.stem}  {seconds:.0f} s", flush=True)
+        for line in skipped:
+            print(f"    {line}")
         if problem:
             print(problem)
     sys.exit(1 if failed else 0)
