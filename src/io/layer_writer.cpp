@@ -301,6 +301,12 @@ void GdalLayerWriter::write_geopackage(const std::string& path, const std::vecto
         file.add_styles(layers);
         file.close_and_check();
     });
+    // Who has the old file open writes beside it by name: into files that a reader of the new one would take
+    // up.
+    for (const char* ending : {"-wal", "-shm", "-journal"}) {
+        std::error_code none;
+        std::filesystem::remove(path + ending, none);
+    }
 }
 
 }  // namespace gridreach

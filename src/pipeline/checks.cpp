@@ -194,6 +194,26 @@ void check_free_space(const std::string& output, const PipelineKeys& keys) {
             existing_part(output).string(), static_cast<double>(disk.available) / mib, needed / mib));
 }
 
+namespace {
+
+/// SQLite keeps changes that are not in the file yet in one of its own beside it, and takes them up by name:
+/// into a new GeoPackage under the old name they would write what belongs to the old one.
+void check_not_edited(const fs::path& folder) {
+    for (const char* name : {"plan.gpkg", "sensitivity.gpkg"})
+        for (const char* ending : {"-wal", "-journal"}) {
+            std::error_code error;
+            const fs::path beside = folder / (std::string(name) + ending);
+            const auto bytes = fs::file_size(beside, error);
+            if (!error && bytes > 0)
+                throw UsageError(fmt::format(
+                    "{} is open in another program, which has changed it: {} lies beside it. Save "
+                    "and close it there, or choose another output.",
+                    (folder / name).string(), beside.filename().string()));
+        }
+}
+
+}  // namespace
+
 void check_output(const std::string& output, bool overwrite) {
     if (output.empty())
         throw UsageError("no output is given. Set output in the pipeline file, or add --output FOLDER.");
@@ -210,6 +230,7 @@ void check_output(const std::string& output, bool overwrite) {
             if (fs::is_symlink(fs::symlink_status(folder / inner, error)))
                 throw UsageError(fmt::format("{} is a symbolic link, which is not followed. Remove it.",
                                              (folder / inner).string()));
+        check_not_edited(folder);
         const bool finished =
             fs::exists(folder / "run.json", error) || fs::exists(folder / "sensitivity.json", error);
         const bool ours = fs::exists(folder / ".gridreach", error);

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -209,6 +210,47 @@ def read_only_output(b):
         with Disk(b, 1024, "ro") as disk:
             done = bench.run([b.program, *words_of(job, disk)], b.here)
             assert done.code == 2 and "read-only" in done.stderr.lower(), f"{job}: exit {done.code}: {done.stderr}"
+
+
+@check
+def held_open(b):
+    """Somebody has the GeoPackage open, as a GIS does: who reads does not disturb a run; changes that are not saved yet stop it."""
+    draw(b)
+    words = ("run", "region.yaml", "--output", "out", "--overwrite")
+    b.ok(*words)
+    file = b.path("out/plan.gpkg")
+    good = file.read_bytes()
+    b.write("other.yaml", b.path("region.yaml").read_text().replace("mst", "prize_collecting"))
+    other = ("run", "other.yaml", "--output", "out", "--overwrite")
+
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    rows = reader.execute("SELECT count(*) FROM dwellings").fetchone()
+    b.ok(*other)
+    b.ok(*words)
+    assert file.read_bytes() == good, "a reader changed what a run writes"
+    assert reader.execute("SELECT count(*) FROM dwellings").fetchone() == rows, "the reader lost the file it had open"
+    reader.close()
+
+    for mode, ending in (("WAL", "-wal"), ("DELETE", "-journal")):
+        writer = sqlite3.connect(file, isolation_level=None)
+        writer.execute(f"PRAGMA journal_mode={mode}")
+        writer.execute("PRAGMA cache_size=1")  # So that changes reach the disk before they are saved.
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("CREATE TABLE notes AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000) SELECT i, hex(randomblob(200)) AS t FROM n")
+        before = file.read_bytes()
+        done = bench.run([b.program, *other], b.here)
+        assert done.code == 2 and f"plan.gpkg{ending} lies beside it" in done.stderr, f"{mode}: exit {done.code}: {done.stderr}"
+        assert file.read_bytes() == before, f"{mode}: the file that another program changes was replaced"
+        writer.execute("ROLLBACK")
+        writer.execute("PRAGMA journal_mode=DELETE")
+        writer.close()
+        b.ok(*other)
+        b.ok(*words)
+        assert file.read_bytes() == good
+        check = sqlite3.connect(file)
+        assert check.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        check.close()
 
 
 @check
