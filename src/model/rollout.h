@@ -19,8 +19,8 @@ struct RolloutYear {
 /// A plan over the years, and how good its order is. Discounted benefits count a demand node's benefit once,
 /// at the end of the year that it is built in.
 struct Rollout {
-    std::string benefit;  ///< "households" or "energy".
-    double yearly_budget = 0;
+    std::string benefit;                 ///< "households" or "energy".
+    std::vector<double> yearly_budgets;  ///< First year first; every year after them has as much as the last.
     double discount_rate = 0;
     std::vector<RolloutYear> years;  ///< Every year from the first to the last one.
     double discounted_benefit = 0;

@@ -357,6 +357,7 @@ Pipeline make_pipeline(const Setting& written) {
         within("terrain", [&] { check(p.terrain); });
         describe(p.rollout, rollout);
         rollout.apply(slot_in(root, "rollout"));
+        check(p.rollout);
         describe(p.poles, poles);
         poles.apply(slot_in(root, "poles"));
         describe(p.bound, bound);
@@ -383,7 +384,7 @@ Pipeline make_pipeline(const Setting& written) {
         if (g.key == "detector" && p.start == Start::nodes) continue;
         if (g.key == "imagery" && p.start != Start::scenes) continue;
         if ((g.key == "terrain" || g.key == "bound") && !p.network->reads_terrain()) continue;
-        if (g.key == "rollout" && p.rollout.yearly_budget == 0) continue;
+        if (g.key == "rollout" && !p.rollout.has_years()) continue;
         const std::string type = g.key == "detector"  ? p.detector_type
                                  : g.key == "demand"  ? p.demand_type
                                  : g.key == "network" ? p.network_type

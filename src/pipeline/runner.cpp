@@ -440,7 +440,7 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
             });
         reporter.note("plan: " + plural(v.plan->lines.size(), "line.", "lines."));
     }
-    if (p.rollout.yearly_budget > 0) {
+    if (p.rollout.has_years()) {
         auto in_years = std::make_shared<GridPlan>(*v.plan);
         v.rollout = std::make_shared<Rollout>(
             roll_out(*in_years, *v.network, *v.demand, p.costs.discount_rate, p.rollout));

@@ -118,26 +118,19 @@ JobOrder greedy_order(std::span<const Job> jobs) {
     return order;
 }
 
-namespace {
-/// Rounding must not push a job that just fits into the next year.
-constexpr double slack = 1e-9;
-
-int year_of(double spent, double yearly_budget) {
-    return std::max(1, static_cast<int>(std::ceil(spent / yearly_budget * (1 - slack))));
-}
-}  // namespace
-
-std::vector<int> years_in_order(std::span<const Job> jobs, const JobOrder& order, double yearly_budget) {
+std::vector<int> years_in_order(std::span<const Job> jobs, const JobOrder& order,
+                                const YearlyBudgets& budgets) {
     std::vector<int> years(jobs.size());
     double spent = 0;
     for (const std::uint32_t i : order) {
         spent += jobs[i].cost;
-        years[i] = year_of(spent, yearly_budget);
+        years[i] = budgets.year_of(spent);
     }
     return years;
 }
 
-std::vector<int> years_filled(std::span<const Job> jobs, const JobOrder& order, double yearly_budget) {
+std::vector<int> years_filled(std::span<const Job> jobs, const JobOrder& order,
+                              const YearlyBudgets& budgets) {
     std::vector<int> years(jobs.size(), 0);
     JobOrder waiting = order;
     double spent = 0;
@@ -147,11 +140,11 @@ std::vector<int> years_filled(std::span<const Job> jobs, const JobOrder& order, 
         for (const std::uint32_t i : waiting)
             if (jobs[i].parent == Job::no_parent || years[jobs[i].parent] != 0)
                 cheapest = std::min(cheapest, jobs[i].cost);
-        year = std::max(year, year_of(spent + cheapest, yearly_budget));
+        year = std::max(year, budgets.year_of(spent + cheapest));
         JobOrder later;
         for (const std::uint32_t i : waiting) {
             const bool ready = jobs[i].parent == Job::no_parent || years[jobs[i].parent] != 0;
-            if (ready && (spent + jobs[i].cost) * (1 - slack) <= yearly_budget * year) {
+            if (ready && budgets.year_of(spent + jobs[i].cost) <= year) {
                 spent += jobs[i].cost;
                 years[i] = year;
             } else {

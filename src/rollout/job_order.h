@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "rollout/yearly_budgets.h"
+
 namespace gridreach {
 
 /// A piece of building that cannot start before its parent is done.
@@ -39,12 +41,13 @@ JobOrder best_order(std::span<const Job> jobs, double rate);
 JobOrder greedy_order(std::span<const Job> jobs);
 
 /// The year each job is done in, first year 1: money left over is carried to the next year, so the job at
-/// which C has been spent is done in year ⌈C / yearly_budget⌉, at least 1. `yearly_budget` > 0.
-std::vector<int> years_in_order(std::span<const Job> jobs, const JobOrder& order, double yearly_budget);
+/// which C has been spent is done in the first year up to whose end C may be spent.
+std::vector<int> years_in_order(std::span<const Job> jobs, const JobOrder& order,
+                                const YearlyBudgets& budgets);
 
 /// Like years_in_order, but when a job does not fit in what is left of a year, later ones of the order that
 /// fit and whose parents are done go first; what still waits comes in the next year, in order.
-std::vector<int> years_filled(std::span<const Job> jobs, const JobOrder& order, double yearly_budget);
+std::vector<int> years_filled(std::span<const Job> jobs, const JobOrder& order, const YearlyBudgets& budgets);
 
 /// Σ benefit · (1 + discount_rate)^(−year).
 double packed_benefit(std::span<const Job> jobs, std::span<const int> years, double discount_rate);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "base/errors.h"
 #include "rollout/job_order.h"
@@ -15,8 +17,22 @@ void describe(RolloutOptions& o, OptionList& list) {
     list.number("yearly_budget", o.yearly_budget)
         .at_least(0)
         .help("Money to build with each year, in the pipeline's currency; 0: the plan has no years.");
+    list.numbers("yearly_budgets", o.yearly_budgets)
+        .at_least(0)
+        .help(
+            "Instead, the money of each year, first year first; years after them have as much as the last.");
     list.choice("benefit", o.benefit, {"households", "energy"})
         .help("What is to come early: households on the grid, or the energy they use in the first year.");
+}
+
+void check(const RolloutOptions& o) {
+    if (o.yearly_budgets.empty()) return;
+    if (o.yearly_budget > 0)
+        throw UsageError("rollout: yearly_budget and yearly_budgets are both given. Keep one of them.");
+    if (!(o.yearly_budgets.back() > 0))
+        throw UsageError(
+            "rollout: yearly_budgets ends with 0, so that nothing could be built after it. Leave the 0 out, "
+            "or end with what each later year has.");
 }
 
 namespace {
@@ -29,8 +45,13 @@ struct PlanJobs {
         nodes;  ///< That a job builds besides its line: places in GridPlan::nodes.
 };
 
+double benefit_of(const DemandNode& node, const std::string& benefit) {
+    if (benefit == "households") return node.expected_households;
+    return node.energy_kwh_per_year.empty() ? 0 : node.energy_kwh_per_year.front();
+}
+
 PlanJobs jobs_of(const GridPlan& plan, const CandidateNetwork& network, const DemandSet& demand,
-                 bool energy) {
+                 const std::string& benefit) {
     PlanJobs out;
     out.jobs.resize(plan.lines.size());
     out.nodes.resize(plan.lines.size());
@@ -56,9 +77,7 @@ PlanJobs jobs_of(const GridPlan& plan, const CandidateNetwork& network, const De
             root_at[n] = job;
         }
         out.jobs[job].cost += node.grid_internal_build_cost;
-        out.jobs[job].benefit += !energy                            ? node.expected_households
-                                 : node.energy_kwh_per_year.empty() ? 0
-                                                                    : node.energy_kwh_per_year.front();
+        out.jobs[job].benefit += benefit_of(node, benefit);
         out.nodes[job].push_back(index(*id));
     }
     for (std::uint32_t i = 0; i < plan.lines.size(); ++i)
@@ -70,10 +89,11 @@ PlanJobs jobs_of(const GridPlan& plan, const CandidateNetwork& network, const De
 
 Rollout roll_out(GridPlan& plan, const CandidateNetwork& network, const DemandSet& demand,
                  double discount_rate, const RolloutOptions& options) {
-    const PlanJobs work = jobs_of(plan, network, demand, options.benefit == "energy");
+    const PlanJobs work = jobs_of(plan, network, demand, options.benefit);
     Rollout result;
     result.benefit = options.benefit;
-    result.yearly_budget = options.yearly_budget;
+    result.yearly_budgets =
+        options.yearly_budgets.empty() ? std::vector{options.yearly_budget} : options.yearly_budgets;
     result.discount_rate = discount_rate;
     if (work.jobs.empty()) return result;
     if (std::all_of(work.jobs.begin(), work.jobs.end(), [](const Job& job) { return job.benefit == 0; }))
@@ -81,17 +101,25 @@ Rollout roll_out(GridPlan& plan, const CandidateNetwork& network, const DemandSe
             fmt::format("rollout: the demand nodes have no {}, so no order is better than another. Give "
                         "nodes with {}, or remove rollout.",
                         options.benefit, options.benefit));
-    const double rate = std::log1p(discount_rate) / options.yearly_budget;
-    const JobOrder order = best_order(work.jobs, rate);
-    std::vector<int> years = years_in_order(work.jobs, order, options.yearly_budget);
+    const YearlyBudgets budgets(result.yearly_budgets);
     const auto value = [&](const std::vector<int>& of) {
         return packed_benefit(work.jobs, of, discount_rate);
     };
-    if (auto filled = years_filled(work.jobs, order, options.yearly_budget); value(filled) > value(years))
-        years = std::move(filled);
+    const double total = std::accumulate(work.jobs.begin(), work.jobs.end(), 0.0,
+                                         [](double sum, const Job& job) { return sum + job.cost; });
+    std::vector<int> years;
+    result.upper_bound = std::numeric_limits<double>::infinity();
+    for (const YearlyBudgets::Pace& pace : budgets.paces(total)) {
+        const double rate = std::log1p(discount_rate) / pace.money_per_year;
+        const JobOrder order = best_order(work.jobs, rate);
+        result.upper_bound = std::min(result.upper_bound, unpacked_benefit(work.jobs, order, rate) *
+                                                              std::pow(1 + discount_rate, -pace.delay_years));
+        for (auto&& packed :
+             {years_in_order(work.jobs, order, budgets), years_filled(work.jobs, order, budgets)})
+            if (years.empty() || value(packed) > value(years)) years = packed;
+    }
     result.discounted_benefit = value(years);
-    result.upper_bound = unpacked_benefit(work.jobs, order, rate);
-    result.greedy_benefit = value(years_in_order(work.jobs, greedy_order(work.jobs), options.yearly_budget));
+    result.greedy_benefit = value(years_in_order(work.jobs, greedy_order(work.jobs), budgets));
 
     const int last = *std::max_element(years.begin(), years.end());
     for (int year = 1; year <= last; ++year) result.years.push_back({year, 0, 0, 0, 0, 0});

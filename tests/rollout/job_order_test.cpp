@@ -101,6 +101,31 @@ TEST(JobOrder, NoPackingGivesMoreThanTheBoundAndTheBestOrderIsNoWorseThanTheGree
     }
 }
 
+TEST(JobOrder, WithUnequalYearsNoPackingGivesMoreThanTheBoundOfAnyPace) {
+    std::mt19937 random(13);
+    for (int trial = 0; trial < 150; ++trial) {
+        const auto jobs = drawn_forest(random, 1 + random() % 6);
+        std::vector<double> by_year(1 + random() % 4);
+        for (double& budget : by_year)
+            budget = random() % 4 == 0 ? 0 : 3 + static_cast<double>(random() % 40);
+        by_year.back() += 1;
+        const YearlyBudgets budgets(by_year);
+        const double discount = 0.1;
+        double total = 0;
+        for (const Job& job : jobs) total += job.cost;
+        for (const auto& pace : budgets.paces(total)) {
+            const double rate = std::log1p(discount) / pace.money_per_year;
+            const double bound = unpacked_benefit(jobs, best_order(jobs, rate), rate) *
+                                 std::pow(1 + discount, -pace.delay_years);
+            each_order(jobs, [&](const JobOrder& o) {
+                for (const auto& years : {years_in_order(jobs, o, budgets), years_filled(jobs, o, budgets)})
+                    EXPECT_LE(packed_benefit(jobs, years, discount), bound * (1 + 1e-9))
+                        << "seed 13, trial " << trial;
+            });
+        }
+    }
+}
+
 TEST(JobOrder, PackingKeepsBudgetsAndPrecedence) {
     std::mt19937 random(8);
     for (int trial = 0; trial < 100; ++trial) {

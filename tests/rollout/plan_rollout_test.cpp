@@ -43,7 +43,7 @@ Drawn drawn() {
 
 TEST(Rollout, BuildsTowardsManyHouseholdsFirst) {
     Drawn d = drawn();
-    const Rollout r = roll_out(d.plan, d.network, d.demand, 0.1, {1000, "households"});
+    const Rollout r = roll_out(d.plan, d.network, d.demand, 0.1, {1000, {}, "households"});
     EXPECT_EQ(d.plan.lines[0].year, 1);
     EXPECT_EQ(d.plan.lines[1].year, 2);
     EXPECT_EQ(d.plan.lines[2].year, 3);
@@ -58,7 +58,7 @@ TEST(Rollout, BuildsTowardsManyHouseholdsFirst) {
 
 TEST(Rollout, CarriesMoneyOverUntilAJobIsPaidFor) {
     Drawn d = drawn();
-    const Rollout r = roll_out(d.plan, d.network, d.demand, 0.1, {400, "households"});
+    const Rollout r = roll_out(d.plan, d.network, d.demand, 0.1, {400, {}, "households"});
     EXPECT_EQ(d.plan.lines[0].year, 3);  // 1000 of 1200.
     EXPECT_EQ(d.plan.lines[1].year, 5);  // 2000 of 2000.
     EXPECT_EQ(r.years.size(), 8U);
@@ -70,7 +70,7 @@ TEST(Rollout, LeavesNodesWithoutNewGridWithoutAYear) {
     d.demand.nodes[0].already_served = true;
     d.plan.nodes[2].served_by = ServedBy::mini_grid;
     d.plan.lines.pop_back();
-    roll_out(d.plan, d.network, d.demand, 0.1, {1000, "households"});
+    roll_out(d.plan, d.network, d.demand, 0.1, {1000, {}, "households"});
     EXPECT_EQ(d.plan.nodes[0].year, std::nullopt);
     EXPECT_EQ(d.plan.nodes[2].year, std::nullopt);
     EXPECT_TRUE(d.plan.nodes[1].year);
@@ -81,7 +81,7 @@ TEST(Rollout, OfATreeWithoutSourceBeginsAtItsRoot) {
     d.plan.lines = {d.plan.lines[1]};  // From node 0, where no line ends, to node 1.
     d.plan.lines[0].upstream.reset();
     d.plan.nodes[2].served_by = ServedBy::nothing;
-    roll_out(d.plan, d.network, d.demand, 0.1, {500, "households"});
+    roll_out(d.plan, d.network, d.demand, 0.1, {500, {}, "households"});
     EXPECT_EQ(d.plan.nodes[0].year, 1);
     EXPECT_EQ(d.plan.nodes[1].year, 3);
 }
@@ -89,17 +89,41 @@ TEST(Rollout, OfATreeWithoutSourceBeginsAtItsRoot) {
 TEST(Rollout, OfEnergyPrefersEnergy) {
     Drawn d = drawn();
     d.plan.lines[1].upstream = 0;
-    roll_out(d.plan, d.network, d.demand, 0.1, {1000, "energy"});
+    roll_out(d.plan, d.network, d.demand, 0.1, {1000, {}, "energy"});
     EXPECT_EQ(d.plan.nodes[0].year, 1);
     EXPECT_EQ(d.plan.nodes[2].year, 2);
     EXPECT_EQ(d.plan.nodes[1].year, 3);
+}
+
+TEST(Rollout, SpendsWhatEachYearHas) {
+    Drawn d = drawn();
+    const Rollout r = roll_out(d.plan, d.network, d.demand, 0.1, {0, {0, 1000, 2000}, "households"});
+    EXPECT_EQ(d.plan.lines[0].year, 2);
+    EXPECT_EQ(d.plan.lines[1].year, 3);
+    EXPECT_EQ(d.plan.lines[2].year, 3);
+    EXPECT_DOUBLE_EQ(r.years[0].build_cost, 0);
+    EXPECT_LE(r.discounted_benefit, r.upper_bound);
+    EXPECT_LE(r.greedy_benefit, r.upper_bound);
+}
+
+TEST(Rollout, RefusesBudgetsThatContradictOrEndInNothing) {
+    EXPECT_EQ(test::error_of([] {
+                  check(RolloutOptions{10, {20}, "households"});
+              }),
+              "rollout: yearly_budget and yearly_budgets are both given. Keep one of them.");
+    EXPECT_EQ(
+        test::error_of([] {
+            check(RolloutOptions{0, {20, 0}, "households"});
+        }),
+        "rollout: yearly_budgets ends with 0, so that nothing could be built after it. Leave the 0 out, "
+        "or end with what each later year has.");
 }
 
 TEST(Rollout, RefusesABenefitThatNobodyKnows) {
     Drawn d = drawn();
     for (DemandNode& node : d.demand.nodes) node.expected_households = 0;
     EXPECT_EQ(test::error_of([&] {
-                  roll_out(d.plan, d.network, d.demand, 0.1, {1000, "households"});
+                  roll_out(d.plan, d.network, d.demand, 0.1, {1000, {}, "households"});
               }),
               "rollout: the demand nodes have no households, so no order is better than another. "
               "Give nodes with households, or remove rollout.");
@@ -107,7 +131,7 @@ TEST(Rollout, RefusesABenefitThatNobodyKnows) {
 
 TEST(Rollout, OfNoLinesHasNoYears) {
     GridPlan nothing;
-    EXPECT_TRUE(roll_out(nothing, {}, {}, 0.1, {1000, "households"}).years.empty());
+    EXPECT_TRUE(roll_out(nothing, {}, {}, 0.1, {1000, {}, "households"}).years.empty());
 }
 
 }  // namespace
