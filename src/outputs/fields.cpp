@@ -50,7 +50,7 @@ const OutputField source_kind{"kind", "kind", text, "",
                               "Kind of source: `line`, `substation` or `candidate`."};
 const OutputField voltage{"voltage_kv", "volt_kv", real, "kV", "Voltage in the input."};
 const OutputField spare{"spare_kw", "spare_kw", real, "kW", "Capacity left in the input."};
-const OutputField tap_voltage{"tap_voltage_pu", "tap_pu", real, "",
+const OutputField tap_voltage{"tap_voltage_pu", "tap_pu", real, "p.u.",
                               "Voltage that new lines start with, over the nominal one."};
 const OutputField connection{"connection_cost", "conn_cost", real, "currency", "Paid once for each tap."};
 const OutputField taps{"taps", "taps", integer, "", "Places where new lines leave it."};
@@ -68,7 +68,7 @@ const OutputField transformer_kva{
     "Rating of the transformer for the greatest peak; of all together where one "
     "dwelling needs several."};
 const OutputField voltage_drop{
-    "voltage_drop", "volt_drop", real, "1",
+    "voltage_drop", "volt_drop", real, "0 … 1",
     "Share of the voltage lost between transformer and the dwelling where most is, "
     "at the greatest peak."};
 const OutputField build_cost{"build_cost", "build_cost", real, "currency", "Spent at the start."};
@@ -132,7 +132,7 @@ std::vector<LayerTable> make_tables() {
           alternative_cost,
           budget,
           must_serve,
-          {"voltage_pu", "volt_pu", real, "",
+          {"voltage_pu", "volt_pu", real, "p.u.",
            "Voltage of its MV line over the nominal one while every node is at its largest peak."},
           {"already_served", "already", integer, "", "1 when it has the grid today, else 0."},
           year}});

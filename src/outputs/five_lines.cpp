@@ -29,9 +29,9 @@ std::string found_text(const Wording& w, const PlanSummary& s) {
     std::string text = s.dwellings ? w.counted(*s.dwellings, "{n} dwelling", "{n} dwellings") : std::string();
     if (s.expected_dwellings && s.expected_dwellings_p05 && s.expected_dwellings_p95)
         text += w.say(" (with what was missed {expected}, likely {low} to {high})",
-                      fmt::arg("expected", w.rounded(*s.expected_dwellings)),
-                      fmt::arg("low", w.rounded(*s.expected_dwellings_p05)),
-                      fmt::arg("high", w.rounded(*s.expected_dwellings_p95)));
+                      fmt::arg("expected", w.rounded(std::round(*s.expected_dwellings))),
+                      fmt::arg("low", w.rounded(std::round(*s.expected_dwellings_p05))),
+                      fmt::arg("high", w.rounded(std::round(*s.expected_dwellings_p95))));
     if (!s.demand_nodes) return text.empty() ? unknown(w, s.demand_nodes.reason) : text + ".";
     const std::string nodes = nodes_text(w, *s.demand_nodes);
     text =

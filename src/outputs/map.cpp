@@ -13,6 +13,7 @@
 #include "outputs/html.h"
 #include "outputs/map_drawing.h"
 #include "outputs/symbols.h"
+#include "outputs/year_symbols.h"
 
 namespace gridreach {
 
@@ -142,7 +143,8 @@ void draw_wires(MapDrawing& drawing, std::string_view id, std::string_view phras
                   fmt::format("<path class=\"{}\"{} d=\"{}\"/>", id, still ? "" : " style=\"display:none\"",
                               lines_text(drawing.frame(), std::move(paths))),
                   fmt::format("<path class=\"{}\" d=\"M1 7h22\"/>", id),
-                  drawing.wording.say(phrase, fmt::arg("length", drawing.wording.length(length_m))), close_m);
+                  drawing.wording.say(phrase, fmt::arg("length", drawing.wording.length(length_m))),
+                  {.close_m = close_m});
 }
 
 void draw_low_voltage(MapDrawing& drawing, const DemandSet& demand, const GridPlan* plan) {
@@ -184,6 +186,9 @@ std::vector<std::size_t> lines_to_draw(const GridPlan& plan) {
     std::sort(lines.begin(), lines.end());
     return lines;
 }
+
+/// A legend that names more is a wall of text; all of them are under the materials.
+constexpr std::size_t most_conductors_named = 3;
 
 /// Draws new lines, each conductor in its own colour, and says in which order.
 std::vector<std::size_t> draw_lines(MapDrawing& drawing, const GridPlan& plan) {
@@ -231,13 +236,44 @@ std::vector<std::size_t> draw_lines(MapDrawing& drawing, const GridPlan& plan) {
             swatch += fmt::format("<path class=\"mv\" style=\"stroke:{}\" d=\"M{:.1f} 7h{:.1f}\"/>",
                                   symbol.fill, x, width);
             x += width;
+            if (length_of.size() > most_conductors_named) continue;
             label += (x < 2 + width ? ": " : ", ") +
-                     (symbol.value.empty() ? w.say("unknown") : symbol.value) + " " +
+                     (symbol.value.empty() ? w.say("unknown") : symbol.label) + " " +
                      w.length(length_of[symbol.value]);
         }
+        if (length_of.size() > most_conductors_named)
+            label += w.say("; {n} conductors, the larger the darker", fmt::arg("n", length_of.size()));
     }
     drawing.layer("mv", casings + body, swatch, label);
     return drawn;
+}
+
+/// The lines once more by year of building, over their colours by conductor; off until somebody asks.
+void draw_years(MapDrawing& drawing, const GridPlan& plan, const std::vector<std::size_t>& drawn) {
+    int last = 0;
+    for (const std::size_t i : drawn) last = std::max(last, plan.lines[i].year.value_or(0));
+    std::string body, swatch, label;
+    const std::vector<Symbol> symbols = year_symbols(last, symbol_of("mv_lines", ""));
+    const double width = 22.0 / static_cast<double>(std::max<std::size_t>(1, symbols.size()));
+    double x = 1;
+    for (const Symbol& symbol : symbols) {
+        std::vector<PathM> paths;
+        for (const std::size_t i : drawn)
+            if (const int year = plan.lines[i].year.value_or(0);
+                year >= std::stoi(symbol.value) && year <= std::stoi(symbol.up_to))
+                paths.push_back(plan.lines[i].path);
+        if (!paths.empty())
+            body += fmt::format("<path class=\"year\" style=\"stroke:{}\" d=\"{}\"/>", symbol.fill,
+                                lines_text(drawing.frame(), std::move(paths)));
+        swatch += fmt::format("<path class=\"year\" style=\"stroke:{}\" d=\"M{:.1f} 7h{:.1f}\"/>",
+                              symbol.fill, x, width);
+        label += (x > 1 ? ", " : "") + symbol.label;
+        x += width;
+    }
+    if (!symbols.empty())
+        drawing.layer("years", body, swatch,
+                      drawing.wording.say("MV lines by year of building: {years}", fmt::arg("years", label)),
+                      {.shown = false});
 }
 
 void draw_taps(MapDrawing& drawing, const GridPlan& plan) {
@@ -308,6 +344,7 @@ std::string map_html(const PlanOutputs& o, const Wording& w) {
     if (o.dwellings && !o.dwellings->dwellings.empty()) draw_dwellings(drawing, *o.dwellings);
     if (o.demand) draw_low_voltage(drawing, *o.demand, o.plan);
     if (o.plan) lines = draw_lines(drawing, *o.plan);
+    if (o.plan) draw_years(drawing, *o.plan, lines);
     if (o.sources) draw_sources(drawing, *o.sources);
     if (o.plan) draw_taps(drawing, *o.plan);
     if (o.demand) draw_nodes(drawing, *o.demand, o.plan);

@@ -12,14 +12,15 @@
 namespace gridreach {
 
 void MapDrawing::layer(std::string_view id, std::string_view body, std::string_view swatch,
-                       std::string_view label, double close_m) {
-    const std::string close = close_m > 0 ? fmt::format(" data-close=\"{:g}\"", close_m) : "";
-    svg_ += fmt::format("<g id=\"layer-{}\"{}>{}</g>\n", id, close, body);
+                       std::string_view label, MapSeen seen) {
+    const std::string close = seen.close_m > 0 ? fmt::format(" data-close=\"{:g}\"", seen.close_m) : "";
+    svg_ += fmt::format("<g id=\"layer-{}\"{}{}>{}</g>\n", id, close,
+                        seen.shown ? "" : " style=\"display:none\"", body);
     legend_ += fmt::format(
-        "<label><input type=\"checkbox\" checked data-layer=\"layer-{}\"><svg class=\"swatch\" "
+        "<label><input type=\"checkbox\" {}data-layer=\"layer-{}\"><svg class=\"swatch\" "
         "viewBox=\"0 0 24 14\" "
         "aria-hidden=\"true\">{}</svg>{}</label>\n",
-        id, swatch, escaped(label));
+        seen.shown ? "checked " : "", id, swatch, escaped(label));
 }
 
 std::string path_element(std::string_view css_class, std::string_view d) {

@@ -12,6 +12,12 @@
 
 namespace gridreach {
 
+/// When a layer of a map is seen.
+struct MapSeen {
+    double close_m = 0;  ///< Above 0: drawn only where a pixel shows at most so many metres.
+    bool shown = true;   ///< When the page is opened.
+};
+
 /// Builds the drawing of a map and its legend side by side, layer by layer.
 class MapDrawing {
 public:
@@ -20,9 +26,9 @@ public:
     const Wording& wording;
 
     /// `body` is the group's content, `label` plain text; `swatch` draws the legend's sign in a box of 24
-    /// × 14. With `close_m`, it is drawn only where a pixel shows at most so many metres.
+    /// × 14.
     void layer(std::string_view id, std::string_view body, std::string_view swatch, std::string_view label,
-               double close_m = 0);
+               MapSeen seen = {});
     const std::string& svg() const { return svg_; }
     const std::string& legend() const { return legend_; }
     const MapFrame& frame() const { return frame_; }

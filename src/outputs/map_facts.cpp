@@ -8,6 +8,7 @@
 #include "outputs/demand_facts.h"
 #include "outputs/map.h"
 #include "outputs/map_drawing.h"
+#include "outputs/remarks.h"
 #include "outputs/symbols.h"
 
 namespace gridreach {
@@ -46,7 +47,7 @@ json node_row(const MapFrame& frame, const PlanOutputs& o, const NodeGroup& g, c
               TextList& texts, const Wording& w) {
     const DemandNode& n = o.demand->nodes[g.first];
     json row = {frame.x(n.at), frame.y(n.at), g.count, n.id, g.count == 1 ? n.name : ""};
-    row.push_back(g.count > 1 || households_of(n) ? whole(g.households) : json());
+    row.push_back(g.count > 1 || households_of(n) ? rounded_or_null(g.households, 0.1) : json());
     row.push_back(planned ? static_cast<int>(planned->served_by) : -1);
     row.push_back(whole(g.internal_cost));
     row.push_back(whole(g.mv_cost));
@@ -55,7 +56,7 @@ json node_row(const MapFrame& frame, const PlanOutputs& o, const NodeGroup& g, c
     const bool alternative = n.alternative && demand_known(n);
     row.push_back(alternative ? texts.at(n.alternative->type) : -1);
     row.push_back(alternative ? whole(n.alternative->life_cost) : json());
-    row.push_back(planned ? texts.at(std::string(w.phrases().or_same(planned->reason))) : -1);
+    row.push_back(planned ? texts.at(translated_or_same(planned->reason, w)) : -1);
     row.push_back(planned && planned->year ? json(*planned->year) : json());
     row.push_back(n.dwellings.empty() ? json() : json(n.dwellings.size()));
     row.push_back(rounded_or_null(last_of(n.peak_kw), 0.1));
@@ -172,10 +173,10 @@ std::string map_facts(const MapFrame& frame, const PlanOutputs& o, const std::ve
     const bool peaks = o.demand && peaks_known(*o.demand);
     for (const std::size_t i : drawn) {
         const PlanLine& line = o.plan->lines[i];
-        lines.push_back({whole(line.length_m), whole(line.build_cost), whole(line.life_cost),
-                         line.downstream_nodes,
-                         peaks ? rounded_or_null(line.downstream_peak_kw, 0.1) : json(),
-                         texts.at(line.conductor.value_or("")), line.year ? json(*line.year) : json()});
+        lines.push_back(
+            {whole(line.length_m), whole(line.build_cost), whole(line.life_cost), line.downstream_nodes,
+             peaks ? rounded_or_null(line.downstream_peak_kw, 0.1) : json(),
+             texts.at(in_words(line.conductor.value_or(""))), line.year ? json(*line.year) : json()});
     }
     const json facts = {{"currency", o.costs ? o.costs->currency : ""},
                         {"language", name_of(w.phrases().language())},

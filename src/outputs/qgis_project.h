@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "geo/shapes.h"
 #include "outputs/phrases.h"
+#include "outputs/qgis_surface.h"
 #include "outputs/symbols.h"
 
 namespace gridreach {
@@ -18,11 +20,12 @@ struct ProjectInput {
     std::string crs_name;              ///< "EPSG:32636", or empty when the system has no code.
     std::string crs_wkt;
     const std::vector<OutputLayer>* layers = nullptr;
+    std::optional<SurfaceLayer> surface;  ///< Below everything and not switched on, so that the plan is read.
     Phrases phrases{Language::en};
 };
 
 /// The rectangle around the layers that a project shows when it is opened; a 1 km square around 0 when they
-/// are empty.
+/// are empty, and at least 250 m across.
 BoxM shown_extent(const std::vector<OutputLayer>& layers);
 
 /// A QGIS project document (.qgs) over the layers of one GeoPackage: groups, styles, labels, scales, field

@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "outputs/html.h"
 #include "outputs/qgis_xml.h"
+#include "outputs/year_symbols.h"
 
 namespace gridreach {
 
@@ -93,6 +94,11 @@ std::string label_of(const Symbol& s, const Phrases& phrases) {
     return escaped(phrases.or_same(s.label));
 }
 
+/// Whether symbols stand for ranges of numbers.
+bool graduated(const LayerSymbols& symbols) {
+    return !symbols.symbols.empty() && !symbols.symbols.front().up_to.empty();
+}
+
 std::string renderer(const LayerSymbols& symbols, const std::string& field, const Phrases& phrases) {
     // Casings lie below every line of the layer, so that lines which meet stay whole.
     const bool levels = std::any_of(symbols.symbols.begin(), symbols.symbols.end(), [](const Symbol& s) {
@@ -101,10 +107,20 @@ std::string renderer(const LayerSymbols& symbols, const std::string& field, cons
     std::string out = fmt::format(
         "<renderer-v2 type=\"{}\" symbollevels=\"{}\" enableorderby=\"0\" forceraster=\"0\" "
         "referencescale=\"-1\"",
-        field.empty() ? "singleSymbol" : "categorizedSymbol", levels ? 1 : 0);
+        field.empty()        ? "singleSymbol"
+        : graduated(symbols) ? "graduatedSymbol"
+                             : "categorizedSymbol",
+        levels ? 1 : 0);
     if (!field.empty()) out += " attr=\"" + escaped(field) + "\"";
     out += ">\n";
-    if (!field.empty()) {
+    if (graduated(symbols)) {
+        out += "<ranges>\n";
+        for (std::size_t i = 0; i < symbols.symbols.size(); ++i)
+            out += fmt::format(
+                "<range symbol=\"{}\" lower=\"{}\" upper=\"{}\" label=\"{}\" render=\"true\"/>\n", i,
+                symbols.symbols[i].value, symbols.symbols[i].up_to, label_of(symbols.symbols[i], phrases));
+        out += "</ranges>\n";
+    } else if (!field.empty()) {
         out += "<categories>\n";
         for (std::size_t i = 0; i < symbols.symbols.size(); ++i)
             out += fmt::format(
@@ -135,12 +151,12 @@ std::string labelling(const LayerSymbols& symbols, const OutputLayer& layer, Fie
         escaped(expression(symbols.label, layer, names)), placement, shortest(symbols.label_scale));
 }
 
-std::string field_names(const OutputLayer& layer, FieldNames names) {
+std::string field_names(const OutputLayer& layer, FieldNames names, const Phrases& phrases) {
     std::string aliases = "<aliases>\n", fields = "<fieldConfiguration>\n";
     for (const OutputField& field : layer.fields) {
         // The order of columns is the file's, and a GeoPackage has its row id before them: by name alone.
         aliases += fmt::format("<alias field=\"{}\" index=\"-1\" name=\"{}\"/>\n",
-                               escaped(name_in(field, names)), escaped(alias_of(field)));
+                               escaped(name_in(field, names)), escaped(alias_of(field, phrases)));
         fields += fmt::format(
             "<field name=\"{}\"><editWidget type=\"{}\"><config><Option/></config></editWidget></field>\n",
             escaped(name_in(field, names)), field.type == FieldType::text ? "TextEdit" : "");
@@ -149,7 +165,7 @@ std::string field_names(const OutputLayer& layer, FieldNames names) {
 }
 
 /// What QGIS shows under the mouse: every field that is set, with its alias.
-std::string map_tip(const OutputLayer& layer, FieldNames names) {
+std::string map_tip(const OutputLayer& layer, FieldNames names, const Phrases& phrases) {
     std::string rows;
     for (const OutputField& field : layer.fields) {
         const std::string name = '"' + name_in(field, names) + '"';
@@ -158,9 +174,11 @@ std::string map_tip(const OutputLayer& layer, FieldNames names) {
                                       ? fmt::format("format_number({0}, if(abs({0}) < 100, 2, 0))", name)
                                       : fmt::format("to_string({})", name);
         rows += fmt::format("[% if({} is null, '', '<tr><td>{}</td><td><b>' || {} || '</b></td></tr>') %]",
-                            name, escaped(alias_of(field)), value);
+                            name, escaped(alias_of(field, phrases)), value);
     }
-    return "<mapTip>" + escaped("<b>" + layer.title + "</b><table>" + rows + "</table>") + "</mapTip>\n";
+    return "<mapTip>" +
+           escaped("<b>" + escaped(phrases.or_same(layer.title)) + "</b><table>" + rows + "</table>") +
+           "</mapTip>\n";
 }
 
 // SLD
@@ -212,8 +230,8 @@ std::string symbolizers(const Symbol& s) {
 
 }  // namespace
 
-std::string alias_of(const OutputField& field) {
-    static constexpr std::array units{"m", "m2", "kw", "kwh", "kv", "fraction"};
+std::string alias_of(const OutputField& field, const Phrases& phrases) {
+    static constexpr std::array units{"m", "m2", "kw", "kwh", "kv", "kva", "mva", "pu"};
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> acronyms{
         {{"mv", "MV"}, {"lv", "LV"}, {"id", "ID"}}};
     std::string alias;
@@ -222,13 +240,15 @@ std::string alias_of(const OutputField& field) {
         std::string word = field.name.substr(begin, end - begin);
         begin = end + 1;
         if (!field.unit.empty() && std::find(units.begin(), units.end(), word) != units.end()) continue;
+        if (field.unit == "A" && word == "a") continue;
         for (const auto& [small, large] : acronyms)
             if (word == small) word = large;
         if (alias.empty() && word[0] >= 'a' && word[0] <= 'z')
             word[0] = static_cast<char>(word[0] - 'a' + 'A');
         alias += (alias.empty() ? "" : " ") + word;
     }
-    return field.unit.empty() ? alias : fmt::format("{} ({})", alias, field.unit);
+    const std::string name(phrases.or_same(alias));
+    return field.unit.empty() ? name : fmt::format("{} ({})", name, phrases.or_same(field.unit));
 }
 
 QmlParts qml_parts(const LayerSymbols& symbols, const OutputLayer& layer, FieldNames names,
@@ -244,10 +264,10 @@ QmlParts qml_parts(const LayerSymbols& symbols, const OutputLayer& layer, FieldN
     parts.body =
         renderer(symbols, choosing_field(symbols, layer, names), phrases) + labelling(symbols, layer, names) +
         "<blendMode>0</blendMode>\n<featureBlendMode>0</featureBlendMode>\n<layerOpacity>1</layerOpacity>\n" +
-        field_names(layer, names);
+        field_names(layer, names, phrases);
     if (has_field(layer, "name"))
         parts.body += "<previewExpression>coalesce(\"name\", \"id\")</previewExpression>\n";
-    parts.body += map_tip(layer, names);
+    parts.body += map_tip(layer, names, phrases);
     return parts;
 }
 
@@ -275,6 +295,13 @@ std::string sld_of(const LayerSymbols& symbols, const OutputLayer& layer, FieldN
             "<se:Rule>\n<se:Name>{0}</se:Name>\n<se:Description><se:Title>{0}</se:Title></se:Description>\n",
             label);
         if (field.empty()) {
+        } else if (!s.up_to.empty()) {
+            out += fmt::format(
+                "<ogc:Filter><ogc:PropertyIsBetween><ogc:PropertyName>{}</ogc:PropertyName>"
+                "<ogc:LowerBoundary><ogc:Literal>{}</ogc:Literal></ogc:LowerBoundary>"
+                "<ogc:UpperBoundary><ogc:Literal>{}</ogc:Literal></ogc:UpperBoundary>"
+                "</ogc:PropertyIsBetween></ogc:Filter>\n",
+                escaped(field), s.value, s.up_to);
         } else if (s.value.empty()) {
             out += "<se:ElseFilter/>\n";
         } else {
@@ -293,11 +320,14 @@ std::string sld_of(const LayerSymbols& symbols, const OutputLayer& layer, FieldN
 
 void add_styles(std::vector<OutputLayer>& layers, const Phrases& phrases) {
     for (OutputLayer& layer : layers) {
-        const LayerSymbols symbols = symbols_of(layer);
-        layer.styles.push_back({"gridreach", qml_of(symbols, layer, FieldNames::full, phrases),
-                                sld_of(symbols, layer, FieldNames::full, phrases),
-                                qml_of(symbols, layer, FieldNames::short_, phrases),
-                                sld_of(symbols, layer, FieldNames::short_, phrases)});
+        const auto add = [&](const char* name, const LayerSymbols& symbols) {
+            layer.styles.push_back({name, qml_of(symbols, layer, FieldNames::full, phrases),
+                                    sld_of(symbols, layer, FieldNames::full, phrases),
+                                    qml_of(symbols, layer, FieldNames::short_, phrases),
+                                    sld_of(symbols, layer, FieldNames::short_, phrases)});
+        };
+        add("gridreach", symbols_of(layer));
+        if (const auto by_year = symbols_by_year(layer)) add(year_style_name, *by_year);
     }
 }
 

@@ -26,10 +26,11 @@ struct QmlParts {
 QmlParts qml_parts(const LayerSymbols& symbols, const OutputLayer& layer, FieldNames names,
                    const Phrases& phrases);
 
-/// Gives every layer its style, under the name "gridreach".
+/// Gives every layer its style, under the name "gridreach", and after it a layer with years of building one
+/// by year.
 void add_styles(std::vector<OutputLayer>& layers, const Phrases& phrases);
 
 /// What people call a field: "Peak first year (kW)".
-std::string alias_of(const OutputField& field);
+std::string alias_of(const OutputField& field, const Phrases& phrases);
 
 }  // namespace gridreach

@@ -7,6 +7,7 @@
 
 #include "outputs/html.h"
 #include "outputs/map.h"
+#include "outputs/remarks.h"
 #include "outputs/report_html.h"
 #include "outputs/report_page.h"
 
@@ -14,10 +15,21 @@ namespace gridreach {
 
 namespace {
 
-std::string list_of(const std::vector<std::string>& texts, std::string_view css_class = "") {
+std::string list_of(const std::vector<std::string>& texts) {
     if (texts.empty()) return {};
-    std::string out = css_class.empty() ? "<ul>\n" : fmt::format("<ul class=\"{}\">\n", css_class);
+    std::string out = "<ul>\n";
     for (const std::string& text : texts) out += "<li>" + escaped(text) + "</li>\n";
+    return out + "</ul>\n";
+}
+
+/// What stages say; what nobody translated is marked as English, for readers aloud and for tests.
+std::string remark_list(const std::vector<std::string>& texts, const Wording& w, const char* css_class = "") {
+    if (texts.empty()) return {};
+    std::string out = fmt::format("<ul class=\"remarks{}\">\n", css_class);
+    for (const std::string& text : texts) {
+        const auto said = translated(text, w);
+        out += fmt::format("<li{}>{}</li>\n", said ? "" : " lang=\"en\"", escaped(said.value_or(text)));
+    }
     return out + "</ul>\n";
 }
 
@@ -28,12 +40,12 @@ std::string in_short(const PlanSummary& s, const Wording& w) {
     return out + "</ul>\n";
 }
 
-std::string remarks_text(const std::vector<StageRemarks>& stages) {
+std::string remarks_text(const std::vector<StageRemarks>& stages, const Wording& w) {
     std::string out;
     for (const StageRemarks& stage : stages) {
         if (stage.warnings.empty() && stage.remarks.empty()) continue;
-        out += "<h3>" + escaped(stage.stage) + "</h3>\n" + list_of(stage.warnings, "warnings") +
-               list_of(stage.remarks);
+        out += "<h3>" + escaped(w.phrases().or_same(stage.stage)) + "</h3>\n" +
+               remark_list(stage.warnings, w, " warnings") + remark_list(stage.remarks, w);
     }
     return out;
 }
@@ -95,8 +107,9 @@ std::string report_html(const ReportInput& in) {
         out += section(w.say("How far from the cheapest plan"), bound_text(in, w) + bound_chart(in, w));
     }
     out += section(w.say("Why some are not on the grid"), why_unserved(in, w));
-    out += section(w.say("Dwellings"), detection_text(in, w) + detection_chart(in, w));
-    out += section(w.say("Warnings and remarks"), remarks_text(in.stages));
+    out += section(w.say(in.detection ? "Dwellings, and how sure they are" : "Dwellings"),
+                   detection_text(in, w));
+    out += section(w.say("Warnings and remarks"), remarks_text(in.stages, w));
     out +=
         section(w.say("Before using this"),
                 list_of({w.say("A plan is no construction design: routes, poles, clearances, wayleaves and "

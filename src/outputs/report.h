@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "outputs/detection_quality.h"
 #include "outputs/layers.h"
 #include "outputs/phrases.h"
 #include "outputs/summary.h"
@@ -37,7 +38,7 @@ struct ReportInput {
     PlanOutputs outputs;
     PlanSummary summary;
     std::vector<StageRemarks> stages;
-    std::string detection_quality;  ///< How well the detector does where it was measured; may be empty.
+    std::optional<DetectionQuality> detection;  ///< Where dwellings were detected in imagery.
     std::string coordinate_system;
     std::vector<ReportSetting> settings;
     std::vector<ReportFile> files;

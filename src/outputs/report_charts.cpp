@@ -238,7 +238,8 @@ std::string rollout_chart(const ReportInput& in, const Wording& w) {
                text_at(left - 6, y_of(v / most) + 4, "end", w.money("", v));
     if (households > 0)
         for (const double share : {0.0, 0.5, 1.0})
-            out += text_at(chart_width - right + 6, y_of(share) + 4, "start", w.rounded(share * households));
+            out += text_at(chart_width - right + 6, y_of(share) + 4, "start",
+                           w.rounded(std::round(share * households)));
     const std::string orange = way_colour(1), blue = way_colour(0);
     double sum = 0;
     const auto every = static_cast<std::size_t>(std::ceil(count / 12));

@@ -20,6 +20,8 @@ std::string materials(const ReportInput& in, const Wording& w);
 std::string bound_text(const ReportInput& in, const Wording& w);
 /// The reasons for staying off the grid, most frequent first; equal numbers by text.
 std::string why_unserved(const ReportInput& in, const Wording& w);
+/// How many dwellings there are and may be, how sure they are, and how the detector did where it was
+/// measured.
 std::string detection_text(const ReportInput& in, const Wording& w);
 std::string files_text(const ReportInput& in, const Wording& w);
 std::string settings_text(const ReportInput& in, const Wording& w);

@@ -51,7 +51,7 @@ std::string symbol_style() {
     };
     const Symbol &mv = symbol_of("mv_lines", ""), &dwelling = symbol_of("dwellings", "");
     return line("existing", symbol_of("sources", ""), symbol_of("sources", "").size_mm) +
-           line("mv", mv, mv.size_mm) +
+           line("mv", mv, mv.size_mm) + line("year", mv, mv.size_mm) +
            line("lv", symbol_of("lv_lines", ""), symbol_of("lv_lines", "").size_mm) +
            line("drop", symbol_of("service_drops", ""), symbol_of("service_drops", "").size_mm) +
            fmt::format(

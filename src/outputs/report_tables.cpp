@@ -9,7 +9,9 @@
 #include "outputs/bill.h"
 #include "outputs/demand_facts.h"
 #include "outputs/html.h"
+#include "outputs/remarks.h"
 #include "outputs/report_html.h"
+#include "outputs/symbols.h"
 
 namespace gridreach {
 
@@ -151,7 +153,7 @@ namespace {
 std::string name_of(const BillRow& row, const Wording& w) {
     const bool of_grid = row.part == "grid";
     const auto with_kind = [&](std::string_view plain, std::string_view with) {
-        return row.kind.empty() ? w.say(plain) : w.say(with, fmt::arg("kind", row.kind));
+        return row.kind.empty() ? w.say(plain) : w.say(with, fmt::arg("kind", in_words(row.kind)));
     };
     if (row.item == "tap")
         return w.say(row.kind == "line"         ? "Tap of an existing line"
@@ -230,7 +232,7 @@ std::string why_unserved(const ReportInput& in, const Wording& w) {
     std::vector<std::vector<std::string>> rows;
     for (const auto& [reason, g] : sorted) {
         if (rows.size() == most_reasons) break;
-        rows.push_back({escaped(w.phrases().or_same(reason)), w.count(g.nodes),
+        rows.push_back({escaped(translated_or_same(reason, w)), w.count(g.nodes),
                         in.summary.households ? w.whole(g.households) : "–"});
     }
     std::string out = number_table({w.say("Reason"), w.say("Demand nodes"), w.say("Households")}, rows);
@@ -300,15 +302,22 @@ std::string rollout_text(const ReportInput& in, const Wording& w) {
     if (!r || r->years.empty()) return {};
     const std::string currency = currency_of(in.summary);
     const auto share = [&](double benefit) {
-        return w.percent(r->upper_bound > 0 ? benefit / r->upper_bound : 0);
+        // To a tenth: what one compares lies close together.
+        return w.rounded(r->upper_bound > 0 ? std::round(benefit / r->upper_bound * 1000) / 10 : 0) + " %";
     };
+    std::string budgets;
+    for (std::size_t i = 0; i + 1 < r->yearly_budgets.size(); ++i)
+        budgets += w.money(currency, r->yearly_budgets[i]) + ", ";
+    const std::string every =
+        w.say("{budget} each year", fmt::arg("budget", w.money(currency, r->yearly_budgets.back())));
+    if (!budgets.empty()) budgets += w.say("then {budget}", fmt::arg("budget", every));
     std::string out = paragraph(
-        w.say("With {budget} each year, lines are built outward from supply in an order that brings {what} "
+        w.say("With {budget}, lines are built outward from supply in an order that brings {what} "
               "early: {share} "
               "of what the best order could give if every job counted the moment it is paid for. The usual "
               "greedy order "
               "gives {greedy}.",
-              fmt::arg("budget", w.money(currency, r->yearly_budget)), fmt::arg("what", w.say(r->benefit)),
+              fmt::arg("budget", budgets.empty() ? every : budgets), fmt::arg("what", w.say(r->benefit)),
               fmt::arg("share", share(r->discounted_benefit)), fmt::arg("greedy", share(r->greedy_benefit))));
     out += paragraph(
         w.say("Money not spent is carried to the next year; a line may take several years' money."));
@@ -323,27 +332,6 @@ std::string rollout_text(const ReportInput& in, const Wording& w) {
            number_table({w.say("Year"), w.say("Demand nodes"), w.say("New on the grid"),
                          w.say("Households up to then"), w.say("MV line"), with_unit(w, "Spent", currency)},
                         rows);
-}
-
-std::string detection_text(const ReportInput& in, const Wording& w) {
-    const PlanSummary& s = in.summary;
-    if (!s.dwellings) return {};
-    const std::string dwellings = w.counted(*s.dwellings, "{n} dwelling", "{n} dwellings");
-    std::string out;
-    if (s.expected_dwellings && s.expected_dwellings_p05 && s.expected_dwellings_p95)
-        out += paragraph(
-            w.say("{dwellings} are on the map. With those that were probably missed and without those that "
-                  "are probably none, about {expected} are expected; with a chance of nine in ten between "
-                  "{low} and {high}.",
-                  fmt::arg("dwellings", dwellings), fmt::arg("expected", w.whole(*s.expected_dwellings)),
-                  fmt::arg("low", w.whole(*s.expected_dwellings_p05)),
-                  fmt::arg("high", w.whole(*s.expected_dwellings_p95))));
-    else
-        out += paragraph(w.say("{dwellings} are on the map. How many were missed is unknown: {reason}",
-                               fmt::arg("dwellings", dwellings),
-                               fmt::arg("reason", w.phrases().or_same(s.expected_dwellings.reason))));
-    if (!in.detection_quality.empty()) out += paragraph(in.detection_quality);
-    return out;
 }
 
 std::string files_text(const ReportInput& in, const Wording& w) {

@@ -266,13 +266,15 @@ nlohmann::json to_json(const Rollout& r) {
                          {"households", y.households},
                          {"nodes", y.nodes},
                          {"mv_length_m", y.mv_length_m}});
-    return {{"benefit", r.benefit},
-            {"yearly_budget", r.yearly_budget},
-            {"discount_rate", r.discount_rate},
-            {"discounted_benefit", r.discounted_benefit},
-            {"upper_bound", r.upper_bound},
-            {"greedy_benefit", r.greedy_benefit},
-            {"years", std::move(years)}};
+    return {
+        {"benefit", r.benefit},
+        {"yearly_budget", r.yearly_budgets.size() == 1 ? nlohmann::json(r.yearly_budgets.front()) : nullptr},
+        {"yearly_budgets", r.yearly_budgets},
+        {"discount_rate", r.discount_rate},
+        {"discounted_benefit", r.discounted_benefit},
+        {"upper_bound", r.upper_bound},
+        {"greedy_benefit", r.greedy_benefit},
+        {"years", std::move(years)}};
 }
 
 }  // namespace gridreach

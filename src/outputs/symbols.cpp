@@ -73,7 +73,7 @@ std::vector<LayerSymbols> make_table() {
     const Symbol mv{"", "New MV line", Mark::line, blue, white, 0.7, 0.4, false};
     const Symbol lv{"", "LV line", Mark::line, "#cc79a7", "", 0.35, 0, false};
     const Symbol drop{"", "Service drop", Mark::line, "#cc79a7", "", 0.18, 0, true};
-    const Symbol transformer{"", "Transformer", Mark::diamond, "#f0e442", ink, 2.6, 0.25, false};
+    const Symbol transformer{"", "Transformer", Mark::diamond, "#f0e442", ink, 4, 0.25, false};
     const Symbol tap{"", "Tap", Mark::circle, white, ink, 2.4, 0.5, false};
     const Symbol existing{"", "Existing line", Mark::line, ink, "", 0.85, 0, false};
     const Symbol dwelling{"", "Dwelling", Mark::area, "#cfc5ba", "#8a7868", 0.6, 0.1, false};
@@ -89,7 +89,7 @@ std::vector<LayerSymbols> make_table() {
         {"taps", "Plan", "", {tap}, "", 0},
         {"demand_nodes", "Plan", "served_by", ways_of_supply(), "coalesce(\"name\", \"id\")", 25000},
         {"transformers", "Plan", "", {transformer}, "", 0, 50000},
-        {"mv_lines", "Plan", "", {mv}, "\"conductor\"", 25000},
+        {"mv_lines", "Plan", "", {mv}, "replace(\"conductor\", '_', ' ')", 25000},
         {"poles", "Details", "kind", pole_kinds(), "", 0, 10000},
         {"lv_lines", "Plan", "", {lv}, "", 0, 100000},
         {"service_drops", "Plan", "", {drop}, "", 0, 25000},
@@ -169,6 +169,11 @@ LayerSymbols symbols_of(const OutputLayer& layer) {
     return symbols;
 }
 
+std::string in_words(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
 std::vector<Symbol> conductor_symbols(const std::set<std::string>& conductors) {
     const Symbol& plain = symbol_of("mv_lines", "");
     std::set<std::pair<double, std::string>> sorted;
@@ -180,7 +185,8 @@ std::vector<Symbol> conductor_symbols(const std::set<std::string>& conductors) {
                               : 0.5;
         const auto mixed = [&](int light, int dark) { return std::lround(light + share * (dark - light)); };
         Symbol symbol = plain;
-        symbol.value = symbol.label = name;
+        symbol.value = name;
+        symbol.label = in_words(name);
         symbol.fill = fmt::format("#{:02x}{:02x}{:02x}", mixed(86, 0), mixed(180, 57), mixed(233, 101));
         symbol.size_mm = 0.55 + 0.5 * share;
         symbols.push_back(symbol);

@@ -22,6 +22,7 @@ struct Symbol {
     double size_mm = 2;  ///< Of a sign; the width of a line.
     double stroke_mm = 0;
     bool dashed = false;
+    std::string up_to{};  ///< Last number of a range that begins with `value`; empty: `value` is one value.
 };
 
 /// How a layer is drawn and where it stands in a project.
@@ -48,6 +49,9 @@ LayerSymbols symbols_of(const OutputLayer& layer);
 /// How new MV lines are drawn when these are their conductors: one symbol for each, the larger the number in
 /// its name the wider and the darker, and last one for lines without a conductor.
 std::vector<Symbol> conductor_symbols(const std::set<std::string>& conductors);
+
+/// A name of the equipment catalogue as people read it: "single_phase_33kv" is "single phase 33kv".
+std::string in_words(std::string name);
 
 /// The symbol of one value in the table; a bug when there is none.
 const Symbol& symbol_of(std::string_view layer, std::string_view value);

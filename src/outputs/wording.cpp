@@ -48,6 +48,12 @@ std::string Wording::length(double length_m) const {
     return localised(length_text(length_m));
 }
 
+std::string Wording::number_or_word(std::string_view text) const {
+    return text.find_first_not_of("0123456789,.") == std::string_view::npos
+               ? localised(std::string(text))
+               : std::string(phrases_.or_same(text));
+}
+
 std::string Wording::percent(double fraction) const {
     return fraction > 0 && fraction < 1e-5 ? std::string(phrases_("less than 0.001 %"))
                                            : localised(percent_text(fraction));

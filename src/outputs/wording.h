@@ -33,6 +33,8 @@ public:
     std::string money(std::string_view currency, double amount) const;
     std::string length(double length_m) const;
     std::string percent(double fraction) const;
+    /// "1,230.5" as the language writes it, a word in the language where the phrases have it; else the same.
+    std::string number_or_word(std::string_view text) const;
 
 private:
     std::string localised(std::string english_number) const;

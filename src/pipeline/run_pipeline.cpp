@@ -101,6 +101,7 @@ std::string report_of(const Pipeline& p, const CheckedPipeline& c, const RunValu
     input.summary = summary;
     input.stages = remarks_of(outputs);
     if (!warnings.empty()) input.stages.insert(input.stages.begin(), {"run", warnings, {}});
+    input.detection = detection_of(p, c, v);
     input.coordinate_system = c.projection->definition();
     input.settings = listed_settings(p);
     for (const json& each : inputs)
@@ -114,8 +115,10 @@ std::string report_of(const Pipeline& p, const CheckedPipeline& c, const RunValu
 }
 
 std::string project_of(const Pipeline& p, const CheckedPipeline& c, const std::vector<OutputLayer>& layers,
-                       const PlanSummary& summary, const Phrases& phrases) {
+                       const PlanSummary& summary, const Phrases& phrases,
+                       const std::optional<SurfaceLayer>& surface) {
     ProjectInput input;
+    input.surface = surface;
     input.phrases = phrases;
     input.title = phrases("Grid-extension plan");
     input.about = p.keys.about;
@@ -245,22 +248,25 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     remove_stale(path("shapefiles"), layer_tables(), layers);
     writer.write_shapefiles(path("shapefiles"), layers, *checked.projection);
     writer.write_geopackage(path("plan.gpkg"), layers, *checked.projection);
-    write_text_file(path("plan.qgz"),
-                    zip_of({{"plan.qgs", project_of(p, checked, layers, summary, phrases)}}));
     throw_if_stopped();
-    fs::remove(path("cost_surface.tif"), ignored);
     fs::remove(path("bill_of_quantities.csv"), ignored);
     if (v.plan) {
         write_text_file(path("bill_of_quantities.csv"), bill_csv(bill, p.costs.currency));
         result.files.push_back(path("bill_of_quantities.csv"));
     }
+    for (const char* name : {"cost_surface.tif", "cost_surface.qml"}) fs::remove(path(name), ignored);
+    std::optional<SurfaceLayer> surface;
     if (p.network_builder().reads_terrain() && p.terrain.write_surface && v.sources) {
         if (!v.surface)
             v.surface =
                 std::make_shared<CostSurface>(make_surface(p, checked, *v.demand, *v.sources, reporter));
+        surface = {"./cost_surface.tif", p.costs.currency, price_stops(*v.surface)};
         write_surface(path("cost_surface.tif"), *v.surface, *checked.projection);
+        write_text_file(path("cost_surface.qml"), surface_qml(*surface));
         result.files.push_back(path("cost_surface.tif"));
     }
+    write_text_file(path("plan.qgz"),
+                    zip_of({{"plan.qgs", project_of(p, checked, layers, summary, phrases, surface)}}));
     throw_if_stopped();
     write_text_file(path("report.html"),
                     report_of(p, checked, v, outputs, summary, inputs, reporter.warnings()));

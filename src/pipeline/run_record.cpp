@@ -11,6 +11,8 @@
 #include "base/memory.h"
 #include "base/words.h"
 #include "demand/catalogue.h"
+#include "dwellings/measured_accuracy.h"
+#include "imagery/scene.h"
 #include "io/input_files.h"
 #include "outputs/report.h"
 #include "pipeline/population.h"
@@ -74,6 +76,19 @@ json compare_with_population(const Pipeline& p, const CheckedPipeline& c, const 
     return record;
 }
 
+std::optional<DetectionQuality> detection_of(const Pipeline& p, const CheckedPipeline& c,
+                                             const RunValues& v) {
+    const bool drawn_by_hand = c.corrections && c.corrections->kind == Corrections::Kind::complete;
+    if (p.start != Start::scenes || !v.dwellings || drawn_by_hand) return std::nullopt;
+    double coarsest_m = 0;
+    for (const std::string& path : p.keys.scenes)
+        coarsest_m = std::max(coarsest_m, ground_pixel_m(*c.rasters->open(path, c.projection), *c.metric));
+    // A model of one's own is not the one that was measured.
+    const bool shipped = p.settings->at("detector").value("model", json()).is_null();
+    return detection_quality(p.detector_type, p.detector->pixel_m(coarsest_m),
+                             shipped ? measured_accuracy(p.detector_type) : std::vector<MeasuredAccuracy>());
+}
+
 json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v, const PlanOutputs& outputs,
                 const PlanSummary& summary, const json& population, const json& inputs,
                 const std::vector<std::string>& warnings) {
@@ -108,6 +123,8 @@ json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
     record["stages"] = stages;
     if (p.detector && !p.detector->identity().empty())
         record["detector_model"] = {{"xxh128_of_card", p.detector->identity()}};
+    if (const auto detection = detection_of(p, c, v))
+        record["detection"] = to_json(*detection, confidences_of(*v.dwellings));
     record["working_crs"] = c.projection->definition();
     record["settings"] = *p.settings;
     record["origins"] = *p.origins;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "outputs/detection_quality.h"
 #include "outputs/summary.h"
 #include "pipeline/checks.h"
 #include "pipeline/runner.h"
@@ -22,6 +24,10 @@ nlohmann::json run_record(const Pipeline& pipeline, const CheckedPipeline& check
                           const PlanOutputs& outputs, const PlanSummary& summary,
                           const nlohmann::json& population, const nlohmann::json& inputs,
                           const std::vector<std::string>& warnings);
+
+/// What is known of the detector, in the pixel it looks at; nothing for a run in which none ran on imagery.
+std::optional<DetectionQuality> detection_of(const Pipeline& pipeline, const CheckedPipeline& checked,
+                                             const RunValues& values);
 
 /// Households planned for beside those of the population raster; null without one. Says both, as a warning
 /// where they differ by more than two times.

@@ -29,6 +29,7 @@ DRAWN = """const c = document.querySelector('#live canvas'); if (!c) return -1;
 const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;
 for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 200 && d[i] + d[i + 1] + d[i + 2] < 600) ++n;
 return n;"""
+PICTURE = "return document.querySelector('#live canvas').toDataURL()"
 VIEW = "return document.querySelector('#live canvas').style.transform + document.querySelector('.leaflet-map-pane').style.transform"
 
 
@@ -108,6 +109,9 @@ def check_page(report, pictures, phone, problems):
         picture_of(driver, pictures / f"{kind}_page.png", True)
         if driver.execute_script("return document.documentElement.scrollWidth") > width:
             say("the page is wider than the screen")
+        english = [item.text for item in driver.find_elements(By.CSS_SELECTOR, "li[lang=en]")]
+        if english:
+            say(f"left in English: {english}")
         if facts_text is None:
             return seconds
         facts = json.loads(facts_text)
@@ -134,6 +138,13 @@ def check_page(report, pictures, phone, problems):
             if driver.execute_script(VIEW) == before:
                 say("keys do not move the map")
             boxes = driver.find_elements(By.CSS_SELECTOR, "[data-layer]")
+            for box in boxes:
+                if not box.is_selected():
+                    before = driver.execute_script(PICTURE)
+                    box.send_keys(Keys.SPACE)
+                    if driver.execute_script(PICTURE) == before:
+                        say(f"switching on {box.get_attribute('data-layer')} changes nothing")
+            picture_of(driver, pictures / "desktop_all.png", False)
             for box in boxes:
                 box.send_keys(Keys.SPACE)
             if driver.execute_script(DRAWN) != 0:

@@ -17,8 +17,8 @@ import zipfile
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())
 try:
-    from qgis.core import (Qgis, QgsApplication, QgsLayoutExporter, QgsMapRendererParallelJob, QgsMapSettings, QgsProject,
-                           QgsVectorLayer)
+    from qgis.core import (Qgis, QgsApplication, QgsLayerTreeModel, QgsLayoutExporter, QgsMapRendererParallelJob, QgsMapSettings, QgsProject,
+                           QgsRasterLayer, QgsVectorLayer)
     from qgis.PyQt.QtCore import QSize
     from qgis.PyQt.QtGui import QColor, QImage
 except ModuleNotFoundError as error:
@@ -60,8 +60,81 @@ def check_zip(run, problems):
         problems.append("plan.qgs names the folder it was made in")
 
 
+def check_surface(run, project, pictures, problems):
+    """The cost surface: there when it was written, in colours, not switched on, and styled when opened alone."""
+    surface = project.mapLayer("gridreach_cost_surface")
+    if not (run / "cost_surface.tif").exists():
+        if surface is not None:
+            problems.append("the project has a cost surface that was not written")
+        return
+    if surface is None or not surface.isValid():
+        problems.append("the cost surface is not in the project or not valid")
+        return
+    if surface.crs() != project.crs():
+        problems.append(f"cost surface: coordinate system {surface.crs().authid()}")
+    node = project.layerTreeRoot().findLayer(surface.id())
+    if node.isVisible() or node.parent().name() == "":
+        problems.append("the cost surface is switched on, or in no group")
+    if project.layerTreeRoot().layerOrder()[-1].id() != surface.id():
+        problems.append("the cost surface is not below everything")
+
+    def colours(layer):
+        if layer.renderer().type() != "singlebandpseudocolor":
+            return [layer.renderer().type()]
+        return [(item.value, item.color.name()) for item in layer.renderer().shader().rasterShaderFunction().colorRampItemList()]
+
+    alone = QgsRasterLayer(f"{run}/cost_surface.tif", "alone")
+    if colours(surface) != colours(alone) or not 1 <= len(colours(surface)) <= 5:
+        problems.append(f"cost surface: {colours(surface)} in the project, {colours(alone)} alone")
+    node.setItemVisibilityChecked(True)
+    picture, errors = draw_map(project, pictures / "map_surface.png")
+    problems += errors
+    seen = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 9) for y in range(0, picture.height(), 9)}
+    if len(seen) < 20:
+        problems.append(f"the cost surface is drawn in {len(seen)} colours")
+    node.setItemVisibilityChecked(False)
+    del alone
+
+
+def check_years(project, layers, pictures, problems):
+    """Where lines have a year there is a theme that draws them by it, and one that draws the plan again."""
+    lines = layers.get("mv_lines")
+    years = {f["year"] for f in lines.getFeatures() if f["year"]} if lines is not None and lines.isValid() else set()
+    themes = project.mapThemeCollection().mapThemes()
+    if not years:
+        if themes:
+            problems.append(f"themes {themes} without a year")
+        return
+    if len(themes) != 2:
+        problems.append(f"themes {themes} for {len(years)} years")
+        return
+    before = symbols_of(lines)
+    model = QgsLayerTreeModel(project.layerTreeRoot())
+    for theme, kind in (("Year of building", "graduatedSymbol"), ("Plan", None)):
+        project.mapThemeCollection().applyTheme(theme, project.layerTreeRoot(), model)
+        if kind is None:
+            if symbols_of(lines) != before:
+                problems.append(f"theme {theme} does not draw the plan as it was")
+            continue
+        renderer = lines.renderer()
+        if renderer.type() != kind:
+            problems.append(f"theme {theme} draws lines as {renderer.type()}")
+            continue
+        ranges = renderer.ranges()
+        if {y for y in years if not any(r.lowerValue() <= y <= r.upperValue() for r in ranges)}:
+            problems.append(f"theme {theme} leaves out years")
+        picture, errors = draw_map(project, pictures / "map_years.png")
+        problems += errors
+        if not any(share_of(picture, r.symbol().symbolLayer(r.symbol().symbolLayerCount() - 1).color()) >= 5 for r in ranges):
+            problems.append(f"theme {theme} shows no line")
+        count, ids, names, *_ = lines.listStylesInDatabase()
+        if "gridreach by year" not in names:
+            problems.append(f"layer_styles has {names} for mv_lines")
+    del model
+
+
 def check_layers(run, project, problems):
-    layers = {layer.id().removeprefix("gridreach_"): layer for layer in project.mapLayers().values()}
+    layers = {layer.id().removeprefix("gridreach_"): layer for layer in project.mapLayers().values() if isinstance(layer, QgsVectorLayer)}
     if not layers:
         problems.append("the project has no layer")
     for name, layer in layers.items():
@@ -149,6 +222,8 @@ def check_run(run, pictures):
         else:
             layers = check_layers(moved, project, problems)
             check_drawing(project, layers, pictures, problems)
+            check_surface(moved, project, pictures, problems)
+            check_years(project, layers, pictures, problems)
             for layer in layers.values():
                 if not layer.source().startswith(str(moved)):
                     problems.append(f"{layer.id()} is read from {layer.source()}")

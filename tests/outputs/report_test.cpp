@@ -62,7 +62,8 @@ TEST(Report, EscapesEveryTextThatComesFromOutside) {
     plan.plan.bound_scope = evil;
     plan.plan.methods = plan.plan.remarks = plan.dwellings.remarks = {evil};
     ReportInput in = report_of(plan);
-    in.title = in.about = in.detection_quality = in.coordinate_system = in.program = evil;
+    in.title = in.about = in.coordinate_system = in.program = evil;
+    in.detection = DetectionQuality{evil, 0.3, {{evil, 0.3, 1, 0.5, 0.5, 0.1, true}}};
     in.settings = {{evil, evil, evil}};
     in.files = {{evil, evil, evil, 1}};
     in.methods = {evil};
@@ -117,6 +118,57 @@ TEST(Report, SaysWhyThereIsNoBound) {
     const std::string html = report_html(report_of(plan));
     EXPECT_THAT(
         html, HasSubstr("There is no lower bound: mvmax is a rule, not an optimisation. So it is not known"));
+}
+
+TEST(Report, OfImagerySaysHowSureItsDwellingsAreAndHowTheDetectorDidElsewhere) {
+    auto plan = drawn_plan();
+    plan.dwellings.dwellings[0].confidence = 0.4;
+    ReportInput in = report_of(plan);
+    EXPECT_THAT(report_html(in), HasSubstr("<h2>Dwellings</h2>"));
+    in.detection = detection_quality("cnn", 0.31,
+                                     {{"Here", 0.3, 54, 0.755, 0.85, -0.26, false},
+                                      {"There", 0.3, 9, 0.5, 0.6, 1, true},
+                                      {"Here", 0.6, 54, 0.11, 0.1, 0, false}});
+    const std::string html = report_html(in);
+    EXPECT_THAT(html, HasSubstr("<h2>Dwellings, and how sure they are</h2>"));
+    EXPECT_THAT(html, HasSubstr("<th scope=\"row\">90 % to 100 %</th><td>4</td><td>80 %</td>"));
+    EXPECT_THAT(html, HasSubstr("about 4 of the 5 that were detected are dwellings"));
+    EXPECT_THAT(html, HasSubstr("in pixels of 0.30 m (here it looked at pixels of 0.31 m)"));
+    EXPECT_THAT(html, HasSubstr(">Here</th><td>54</td><td>0.76</td><td>0.85</td><td>−26 %</td>"));
+    EXPECT_THAT(html, HasSubstr(">There *</th><td>9</td><td>0.50</td><td>0.60</td><td>+100 %</td>"));
+    EXPECT_THAT(html, Not(HasSubstr("0.11")));
+    in.detection->measured.clear();
+    EXPECT_THAT(report_html(in), HasSubstr("How well this detector does was not measured."));
+}
+
+TEST(DetectionQuality, SharesAddUpAndCountOnlyWhatWasDetected) {
+    DwellingSet set;
+    for (int i = 0; i <= 100; ++i) {
+        Dwelling d = test::house(static_cast<std::uint64_t>(i), {0, 0});
+        d.confidence = i / 100.0;
+        set.dwellings.push_back(d);
+    }
+    set.dwellings.front().origin = DwellingOrigin::added;
+    set.dwellings[1].confidence.reset();
+    const Confidences c = confidences_of(set);
+    std::uint64_t sum = 0;
+    for (const ConfidenceClass& each : c.classes) sum += each.dwellings;
+    EXPECT_EQ(sum, 99U);
+    EXPECT_EQ(c.dwellings, 99U);
+    EXPECT_NEAR(c.sum, 50.49, 1e-9);
+    EXPECT_EQ(c.classes.front().dwellings, 11U);
+}
+
+TEST(Report, MarksARemarkThatNobodyTranslated) {
+    auto plan = drawn_plan();
+    plan.plan.remarks = {"No peak load is known, so lines are not sized and voltages not checked.",
+                         "Of its own."};
+    ReportInput in = report_of(plan);
+    EXPECT_THAT(report_html(in), Not(HasSubstr("<li lang=\"en\">")));
+    in.language = Language::pt;
+    const std::string html = report_html(in);
+    EXPECT_THAT(html, HasSubstr("<li>Não se conhece nenhuma ponta"));
+    EXPECT_THAT(html, HasSubstr("<li lang=\"en\">Of its own.</li>"));
 }
 
 TEST(Report, WarnsAboutPersonalDataAndConstruction) {
@@ -195,6 +247,28 @@ TEST(Map, StaysLightForPlansOfAnySize) {
     EXPECT_LT(html.size(), 5000000U);
     EXPECT_THAT(html, HasSubstr("drawn are the 20,000 that feed the most demand nodes"));
     EXPECT_THAT(html, HasSubstr("100,000 demand nodes on the grid"));
+}
+
+TEST(Report, OfALargePlanInYearsStaysLight) {
+    auto plan = comb(100000);
+    for (std::size_t i = 0; i < plan.plan.lines.size(); ++i) {
+        plan.plan.lines[i].year = 1 + static_cast<int>(i % 12);
+        plan.plan.lines[i].conductor = "conductor " + std::to_string(i % 9);
+    }
+    const std::string html = report_html(report_of(plan));
+    EXPECT_LT(html.size(), 6000000U);
+    EXPECT_THAT(html, HasSubstr("; 9 conductors, the larger the darker"));
+}
+
+TEST(Map, DrawsLinesByYearWhenTheyHaveOneAndShowsThemOnlyWhenAsked) {
+    auto plan = drawn_plan();
+    EXPECT_THAT(map_html(plan.outputs(), Wording()), Not(HasSubstr("layer-years")));
+    plan.plan.lines[0].year = 1;
+    plan.plan.lines[1].year = 2;
+    const std::string html = map_html(plan.outputs(), Wording());
+    EXPECT_THAT(html, HasSubstr("<g id=\"layer-years\" style=\"display:none\">"));
+    EXPECT_THAT(html, HasSubstr("<input type=\"checkbox\" data-layer=\"layer-years\">"));
+    EXPECT_THAT(html, HasSubstr("MV lines by year of building: 1, 2"));
 }
 
 TEST(Map, GroupsOfNodesAddUpToTheNodes) {

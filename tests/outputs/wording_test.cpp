@@ -45,8 +45,10 @@ TEST(Wording, MakesWholeReportsInEveryLanguage) {
         in.language = language_named(name);
         in.outputs = plan.outputs();
         const Rollout rollout{
-            "households", 20000, 0.1, {{1, 15900, 2, 2, 1, 1000}, {2, 15000, 1, 1, 1, 1000}}, 2.6, 2.8, 2.5};
+            "households", {20000}, 0.1, {{1, 15900, 2, 2, 1, 1000}, {2, 15000, 1, 1, 1, 1000}},
+            2.6,          2.8,     2.5};
         in.outputs.rollout = &rollout;
+        in.detection = detection_quality("cnn", 0.5, {{"Here", 0.6, 54, 0.5, 0.6, -0.1, true}});
         in.coordinate_system = "EPSG:32636";
         in.settings = {{"planner", "mst", "default"}};
         in.files = {{"scenes", "a.tif", "0", 1}};

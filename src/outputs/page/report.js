@@ -196,16 +196,16 @@
     popup(place(n[0], n[1]),
       n[2] > 1 ? words['{n} demand nodes here'].replace('{n}', n[2].toLocaleString(locale)) : n[4] || words['Demand node'] + ' ' + n[3], [
         n[4] && n[2] === 1 && [words['Demand node'], n[3]],
-        known(n[5]) && [words.Households, n[5].toLocaleString(locale)],
+        known(n[5]) && [words.Households, Math.round(n[5]).toLocaleString(locale)],
         known(n[14]) && [words.Dwellings, n[14].toLocaleString(locale)],
         known(n[15]) && [words['Peak load, last year'], number(n[15]) + ' kW'],
         way && [words['Served by'], way],
         known(n[13]) && [words['Year of building'], n[13]],
         way && cost !== null && [words['Life cost'], money(cost)],
-        way && cost !== null && n[5] > 0 && [words['Per household'], money(cost / n[5])],
         n[6] === 0 && cost !== null && [words['of it, inside the demand node'], money(n[7])],
         n[6] === 0 && cost !== null && [words['of it, its share of MV lines'], money(n[8])],
         n[6] === 0 && known(n[9]) && [words['Spent at the start'], money(n[9])],
+        way && cost !== null && n[5] > 0 && [words['Per household'], money(cost / n[5])],
         alternative && n[6] <= 0 && [words['Best without the grid'], (words[FORM[alternative]] || alternative) + ', ' + money(n[11])],
         text(n[12]) && [words['Not on the grid'], text(n[12])]
       ]);
