@@ -203,6 +203,8 @@ def check_drawing(project, layers, pictures, problems):
         layer = layers.get(name)
         if layer is None or not layer.isValid() or layer.featureCount() == 0 or layer.hasScaleBasedVisibility():
             continue
+        if name == "dwellings" and layer.featureCount() < 10:
+            continue  # The sign of their demand node may cover them all.
         inside = layer.extent().intersects(project.viewSettings().defaultViewExtent())
         for what, drawn in (("map", picture), ("layout", page)):
             if inside and share_of(drawn, symbols_of(layer)[-1][1]) < 5:
