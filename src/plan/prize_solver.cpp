@@ -61,11 +61,15 @@ public:
 private:
     /// Betters the best tree and the bound. Wherever it is left, both hold.
     void search() {
-        ascend();
+        // A tree takes no time: then time is for many of them, and ascents are only the beginning.
+        const bool quick = o_.branches > 0 && affordable(*graph_, 2e4) > 1;
+        ascend(quick ? 0.25 : 1);
         // In a large graph a few branches prove nothing. A short try first: better trees take longer to find.
         const bool small = affordable(*graph_, o_.most_work) > 200;
         if (small) branch(std::min(o_.most_work, 3e5));
-        if (o_.branches > 0) wander();
+        // Far from closed, branching proves little.
+        const bool near = best_.cost() - bound_ < 0.01 * best_.cost();
+        if (quick) wander(small && near ? 0.5 : 1);
         if (small) branch(o_.most_work);
     }
 
@@ -98,7 +102,7 @@ private:
     }
 
     /// Ascents two at a time, trees and fixing, until nothing moves.
-    void ascend() {
+    void ascend(double time_share) {
         const int most = static_cast<int>(std::min<double>(o_.restarts, affordable(*graph_, 6e6)));
         const int patience = affordable(*graph_, 5e4) > 1 ? 6 : 1;
         int idle = 0;
@@ -112,12 +116,14 @@ private:
             const double before_cost = best_.cost(), before_bound = bound_, settled = graph_->settled;
             for (Round& r : rounds) {
                 bound_ = std::max(bound_, settled + r.dual.bound);
+                if (r.dual.bound >= dual_.bound || dual_.reduced.size() != r.dual.reduced.size())
+                    dual_ = r.dual;
                 for (GraphTree& tree : r.trees) {
                     offer(tree);
                     remember(std::move(tree));
                 }
             }
-            if (closed() || good_enough() || late()) return;
+            if (closed() || good_enough() || late(time_share)) return;
             std::size_t fixed = 0;
             for (const Round& r : rounds)
                 fixed += fix_by_bound(*graph_, r.dual, settled + r.dual.bound, best_.cost());
@@ -157,20 +163,28 @@ private:
         return out;
     }
 
-    /// Good trees bettered under costs shaken a little, then under their own: as long as a tree takes no
-    /// time, and it helps.
-    void wander() {
-        const PrizeGraph& g = *graph_;
-        const bool quick = affordable(g, 2e4) > 1;
-        if (!quick || pool_.empty()) return;
+    /// New trees from good ones, as long as a tree takes no time, and it helps: one bettered under shaken
+    /// costs, one grown along shaken reduced costs, one grown where two good ones agree; each bettered under
+    /// its own costs then (Pajor, Uchoa and Werneck 2018).
+    void wander(double time_share) {
+        if (pool_.empty()) return;
         int idle = 0;
         for (int number = 0; idle < (o_.seconds ? 1000000 : 20); ++number) {
             throw_if_stopped();
-            if (closed() || good_enough() || late(0.5)) return;
+            if (closed() || good_enough() || late(time_share)) return;
             std::vector<GraphTree> trees(2);
             parallel_for(trees.size(), [&](std::size_t i) {
                 std::mt19937_64 random(o_.seed + 2000003ULL * (2 * static_cast<std::uint64_t>(number) + i));
-                trees[i] = shaken(pool_[random() % pool_.size()], random);
+                switch ((2 * number + static_cast<int>(i)) % 3) {
+                    case 0:
+                        trees[i] = shaken(random);
+                        break;
+                    case 1:
+                        trees[i] = grown_anew(random);
+                        break;
+                    default:
+                        trees[i] = combined(random);
+                }
             });
             const double before = best_.cost();
             for (GraphTree& tree : trees) {
@@ -181,19 +195,57 @@ private:
         }
     }
 
-    GraphTree shaken(const GraphTree& tree, std::mt19937_64& random) const {
+    const GraphTree& any_good(std::mt19937_64& random) const { return pool_[random() % pool_.size()]; }
+
+    static double between(double least, double most, std::mt19937_64& random) {
+        return std::uniform_real_distribution<double>(least, most)(random);
+    }
+
+    /// A tree of other costs bettered under those of the graph.
+    GraphTree bettered(const GraphTree& tree) const {
+        constexpr int rounds = 60;
+        TreeSearch own(*graph_);
+        return own.improved(own.spanning(tree.holds), rounds);
+    }
+
+    GraphTree shaken(std::mt19937_64& random) const {
         constexpr int rounds = 20;
-        std::uniform_real_distribution<double> shake(1, 1.25);
+        const double most = between(1.1, 1.8, random);
         PrizeGraph g = *graph_;
-        for (double& cost : g.cost) cost *= shake(random);
-        TreeSearch search(g), own(*graph_);
-        const GraphTree moved = search.improved(search.spanning(tree.holds), rounds);
-        return own.improved(own.spanning(moved.holds), rounds);
+        for (double& cost : g.cost) cost *= between(1, most, random);
+        TreeSearch search(g);
+        return bettered(search.improved(search.spanning(any_good(random).holds), rounds));
+    }
+
+    GraphTree grown_anew(std::mt19937_64& random) const {
+        const PrizeGraph& g = *graph_;
+        const double most = between(1.05, 2, random);
+        std::vector<double> length(g.edge_count());
+        for (std::size_t e = 0; e < length.size(); ++e) {
+            const double reduced = dual_.reduced.size() == 2 * length.size()
+                                       ? std::min(dual_.reduced[2 * e], dual_.reduced[2 * e + 1])
+                                       : g.cost[e];
+            length[e] = (reduced + 0.1 * g.cost[e]) * between(1, most, random);
+        }
+        return bettered(TreeSearch(g).grown(length));
+    }
+
+    GraphTree combined(std::mt19937_64& random) const {
+        PrizeGraph g = *graph_;
+        std::vector<char> in(g.edge_count(), 0);
+        TreeSearch own(*graph_);
+        for (int i = 0; i < 2; ++i)
+            for (std::uint32_t e : own.spanning(any_good(random).holds).edges) ++in[e];
+        for (std::size_t e = 0; e < in.size(); ++e)
+            g.cost[e] *= in[e] == 2 ? 1 : in[e] == 1 ? between(1, 2, random) : between(2, 4, random);
+        for (double& prize : g.prize) prize *= 2;
+        TreeSearch search(g);
+        return bettered(search.improved(search.grown(g.cost), 2));
     }
 
     /// The cheapest few trees, no two alike.
     void remember(GraphTree tree) {
-        constexpr std::size_t most = 12;
+        constexpr std::size_t most = 16;
         for (const GraphTree& other : pool_)
             if (other.cost == tree.cost && other.holds == tree.holds) return;
         pool_.push_back(std::move(tree));
@@ -220,6 +272,7 @@ private:
     BestTree& best_;
     std::unique_ptr<PrizeGraph> graph_;
     std::vector<GraphTree> pool_;
+    DualSolution dual_;  ///< The best of the ascents on the graph as it is.
     double bound_ = 0;
     std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
@@ -250,6 +303,23 @@ PrizeTree solve_prize_tree(const PrizeProblem& problem, const PrizeSolverOptions
     return tree;
 }
 
+namespace {
+
+/// The problem with its root at the greatest prize of a tree.
+PrizeProblem rooted_in(const PrizeProblem& problem, const PrizeTree& tree) {
+    PrizeProblem rooted = problem;
+    rooted.root = static_cast<std::uint32_t>(std::max_element(problem.prize.begin(), problem.prize.end()) -
+                                             problem.prize.begin());
+    if (tree.edges.empty()) return rooted;
+    rooted.root = problem.edges[tree.edges[0]].a;
+    for (std::uint32_t e : tree.edges)
+        for (std::uint32_t v : {problem.edges[e].a, problem.edges[e].b})
+            if (problem.prize[v] > problem.prize[rooted.root]) rooted.root = v;
+    return rooted;
+}
+
+}  // namespace
+
 PrizeTree solve_unrooted(const PrizeProblem& problem, const PrizeSolverOptions& options) {
     const auto must = std::find(problem.prize.begin(), problem.prize.end(), must_join);
     if (must != problem.prize.end()) {
@@ -269,15 +339,28 @@ PrizeTree solve_unrooted(const PrizeProblem& problem, const PrizeSolverOptions& 
     PrizeSolverOptions quick = options;
     quick.restarts = std::min(options.restarts, 4);
     quick.branches = 0;
+    const auto left = [&] {
+        return *options.seconds -
+               std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    };
     // First for a good entry cost, then in earnest.
     constexpr int most_tries = 5;
     for (int i = 0; i < most_tries; ++i) {
+        if (i == 2) {
+            // Where entering costs as much as the best tree saves, no other tree pays on the way to a better
+            // one: trees are looked for around a vertex of the best.
+            PrizeSolverOptions around = options;
+            if (options.seconds) around.seconds = std::max(0.6 * left(), 0.01);
+            const PrizeTree near = solve_prize_tree(rooted_in(problem, tree), around);
+            if (near.cost < tree.cost) {
+                tree.edges = near.edges;
+                tree.cost = near.cost;
+            }
+        }
         PrizeSolverOptions o = i < 2 ? quick : options;
         if (options.seconds) {
-            const double spent =
-                std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-            if (i > 0 && spent > *options.seconds) break;
-            o.seconds = *options.seconds - spent;
+            if (i > 0 && left() < 0) break;
+            o.seconds = left();
         }
         const double entry_cost = all - tree.cost;
         BestTree best(problem, entry_cost);

@@ -249,6 +249,11 @@ bool TreeSearch::move_keys(GraphTree& tree) {
     return make(key_moves(g_, tree, most_searched), tree);
 }
 
+/// Spanning trees that one set of moves may take.
+std::size_t TreeSearch::most_tries() const {
+    return static_cast<std::size_t>(std::clamp(1e6 / static_cast<double>(g_.edge_count() + 1), 20.0, 200.0));
+}
+
 bool TreeSearch::make(std::vector<TreeMove> moves, GraphTree& tree) {
     std::stable_sort(moves.begin(), moves.end(),
                      [](const TreeMove& a, const TreeMove& b) { return a.saves > b.saves; });
@@ -262,19 +267,28 @@ bool TreeSearch::make(std::vector<TreeMove> moves, GraphTree& tree) {
         for (std::uint32_t v : m.out) done_[v] = 1;
         return false;
     });
-    for (std::size_t take = moves.size(); take > 0; take /= 2) {
+    // As many at once as help; where they spoil each other, fewer.
+    std::size_t tries = most_tries();
+    bool better = false;
+    for (std::size_t at = 0, take = moves.size(); at < moves.size() && tries > 0; --tries) {
+        const std::size_t end = std::min(at + take, moves.size());
         std::vector<char> set = tree.holds;
-        for (std::size_t i = 0; i < take; ++i) {
+        for (std::size_t i = at; i < end; ++i) {
             for (std::uint32_t v : moves[i].out) set[v] = 0;
             for (std::uint32_t v : moves[i].in) set[v] = 1;
         }
         GraphTree next = spanning(set);
         if (next.cost < tree.cost * (1 - worth)) {
             tree = std::move(next);
-            return true;
+            better = true;
+            at = end;
+        } else if (take > 1) {
+            take = (end - at) / 2;
+        } else {
+            ++at;
         }
     }
-    return false;
+    return better;
 }
 
 }  // namespace gridreach

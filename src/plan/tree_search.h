@@ -51,6 +51,7 @@ private:
     /// Makes the moves that do not touch each other, the best first; where they spoil each other, the best
     /// half of them, and so on.
     bool make(std::vector<TreeMove> moves, GraphTree& tree);
+    std::size_t most_tries() const;
     /// Makes dearest_between() answer for a tree.
     void link(const GraphTree& tree);
     /// The dearest edge on the tree's way between two of its vertices.
