@@ -10,7 +10,7 @@ namespace gridreach {
 const std::vector<Choice<Planner>>& planners() {
     static const std::vector<Choice<Planner>> all = {
         choice<Planner, PrizeCollectingPlanner, PrizeCollectingOptions>(
-            "prize_collecting", "Least life cost, who gets the grid included; with a lower bound.", 2),
+            "prize_collecting", "Least life cost, who gets the grid included; with a lower bound.", 3),
         choice<Planner, MvmaxPlanner, MvmaxOptions>(
             "mvmax", "The budget rule of NetworkPlanner and networker, for comparison.", 2),
         choice<Planner, MstPlanner, MstOptions>("mst",

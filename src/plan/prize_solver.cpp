@@ -66,7 +66,8 @@ private:
         ascend(quick ? 0.25 : 1);
         // In a large graph a few branches prove nothing. A short try first: better trees take longer to find.
         const bool small = affordable(*graph_, o_.most_work) > 200;
-        if (small) branch(std::min(o_.most_work, 3e5));
+        const bool tiny = graph_->edge_count() < 300;
+        if (small) branch(tiny ? o_.most_work / 2 : std::min(o_.most_work, 3e5));
         // Far from closed, branching proves little.
         const bool near = best_.cost() - bound_ < 0.01 * best_.cost();
         if (quick) wander(small && near ? 0.5 : 1);
@@ -169,7 +170,8 @@ private:
     void wander(double time_share) {
         if (pool_.empty()) return;
         int idle = 0;
-        for (int number = 0; idle < (o_.seconds ? 1000000 : 20); ++number) {
+        const double most_idle = o_.seconds ? affordable(*graph_, 1e6) : 20;
+        for (int number = 0; idle < most_idle; ++number) {
             throw_if_stopped();
             if (closed() || good_enough() || late(time_share)) return;
             std::vector<GraphTree> trees(2);
