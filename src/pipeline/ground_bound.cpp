@@ -5,13 +5,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <chrono>
 
-#include "base/errors.h"
-#include "base/memory.h"
 #include "base/words.h"
-#include "model/serialise.h"
 #include "network/terrain_network.h"
+#include "pipeline/stage_runner.h"
 #include "plan/plan_with_lines.h"
 
 namespace gridreach {
@@ -30,17 +27,10 @@ Hash128 key_of(const RunValues& v, double life_per_build) {
     return key.number(std::bit_cast<std::uint64_t>(life_per_build)).finish();
 }
 
-std::shared_ptr<const SurfaceBound> stored(const StageStore& store, const Hash128& key, Reporter& reporter) {
-    const auto bytes = store.get(stage, key);
-    if (!bytes) return nullptr;
-    try {
-        return std::make_shared<SurfaceBound>(from_bytes<SurfaceBound>(*bytes));
-    } catch (const InputError& e) {
-        reporter.warn(fmt::format("{}: the stored value {} is {} It is computed again.", stage,
-                                  store.path_of(stage, key), e.what()));
-        return nullptr;
-    }
-}
+/// Ends the proof: the surface has too many cells.
+struct TooLarge {
+    std::int64_t cells;
+};
 
 }  // namespace
 
@@ -54,29 +44,25 @@ GroundBound bound_on_ground(const Pipeline& p, const CheckedPipeline& c, const S
                                     [](const DemandNode& node) { return node.already_served; });
     if (v.sources->sources.empty() && !served) return {nullptr, "there is no source."};
 
-    const auto begin = std::chrono::steady_clock::now();
     const double life_per_build =
         least_life_per_build(*v.network, *v.demand, *v.sources, p.costs, p.equipment, p.electrical);
-    const Hash128 key = key_of(v, life_per_build);
-    GroundBound out{stored(store, key, reporter), ""};
-    const bool from_store = out.bound != nullptr;
-    if (!from_store) {
-        if (!v.surface)
-            v.surface = std::make_shared<CostSurface>(make_surface(p, c, *v.demand, *v.sources, reporter));
-        const auto cells = static_cast<std::int64_t>(v.surface->lattice.size());
-        if (cells > p.bound.surface_cells)
-            return {nullptr, fmt::format("the cost surface has {} cells, more than bound.surface_cells ({}).",
-                                         with_commas(cells), with_commas(p.bound.surface_cells))};
-        const SurfaceProblem problem = surface_problem(*v.surface, {Neighbours::sixteen, Barriers::tight},
-                                                       network->cells_of(*v.demand, *v.surface), *v.demand,
+    const auto proved = [&] {
+        const CostSurface& surface = surface_of(p, c, v, reporter);
+        const auto cells = static_cast<std::int64_t>(surface.lattice.size());
+        if (cells > p.bound.surface_cells) throw TooLarge{cells};
+        const SurfaceProblem problem = surface_problem(surface, {Neighbours::sixteen, Barriers::tight},
+                                                       network->cells_of(*v.demand, surface), *v.demand,
                                                        *v.sources, *c.metric, life_per_build);
-        out.bound = std::make_shared<SurfaceBound>(SurfaceBound{surface_lower_bound(problem)});
-        store.put(stage, key, to_bytes(*out.bound));
+        return SurfaceBound{surface_lower_bound(problem)};
+    };
+    Hash128 hash;
+    try {
+        StageRunner stages(store, IfMissing::compute, reporter, v.stages);
+        return {stages.run<SurfaceBound>(stage, key_of(v, life_per_build), hash, proved), ""};
+    } catch (const TooLarge& e) {
+        return {nullptr, fmt::format("the cost surface has {} cells, more than bound.surface_cells ({}).",
+                                     with_commas(e.cells), with_commas(p.bound.surface_cells))};
     }
-    v.stages.push_back({stage,
-                        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
-                        peak_memory_bytes(), from_store, key});
-    return out;
 }
 
 }  // namespace gridreach

@@ -257,11 +257,9 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     for (const char* name : {"cost_surface.tif", "cost_surface.qml"}) fs::remove(path(name), ignored);
     std::optional<SurfaceLayer> surface;
     if (p.network_builder().reads_terrain() && p.terrain.write_surface && v.sources) {
-        if (!v.surface)
-            v.surface =
-                std::make_shared<CostSurface>(make_surface(p, checked, *v.demand, *v.sources, reporter));
-        surface = {"./cost_surface.tif", p.costs.currency, price_stops(*v.surface)};
-        write_surface(path("cost_surface.tif"), *v.surface, *checked.projection);
+        const CostSurface& prices = surface_of(p, checked, v, reporter);
+        surface = {"./cost_surface.tif", p.costs.currency, price_stops(prices)};
+        write_surface(path("cost_surface.tif"), prices, *checked.projection);
         write_text_file(path("cost_surface.qml"), surface_qml(*surface));
         result.files.push_back(path("cost_surface.tif"));
     }

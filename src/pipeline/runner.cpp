@@ -4,11 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "base/errors.h"
-#include "base/memory.h"
 #include "base/words.h"
 #include "dwellings/corrections.h"
 #include "dwellings/survey_area.h"
@@ -17,6 +15,7 @@
 #include "network/crossings.h"
 #include "network/drawn_lines.h"
 #include "options/registry.h"
+#include "pipeline/stage_runner.h"
 #include "plan/plan_with_lines.h"
 #include "terrain/build_surface.h"
 
@@ -37,60 +36,6 @@ Stage stage_named(const std::string& name) {
 }
 
 namespace {
-
-/// Ends a look at the store, where a stage's value is missing.
-struct NotStored {};
-
-/// Runs one stage, or takes its value from the store.
-class StageRunner {
-public:
-    StageRunner(const StageStore& store, IfMissing missing, Reporter& reporter,
-                std::vector<StageRecord>& records)
-        : store_(store), missing_(missing), reporter_(reporter), records_(records) {}
-
-    /// `work` is only called when the store has no whole value under this key. `hash` receives the value's
-    /// content hash.
-    template <class Value, class Work>
-    std::shared_ptr<const Value> run(const std::string& stage, const Hash128& key, Hash128& hash,
-                                     const Work& work) {
-        throw_if_stopped();
-        const auto begin = std::chrono::steady_clock::now();
-        StageRecord record{stage, 0, 0, false, key};
-        std::shared_ptr<const Value> value;
-        if (const auto stored = store_.get(stage, key)) {
-            try {
-                value = std::make_shared<Value>(from_bytes<Value>(*stored));
-                hash = hash_of(*stored);
-                record.from_store = true;
-            } catch (const InputError& e) {
-                reporter_.warn(fmt::format("{}: the stored value {} is {} It is computed again.", stage,
-                                           store_.path_of(stage, key), e.what()));
-            }
-        }
-        if (!value && missing_ == IfMissing::stop) {
-            records_.push_back(record);
-            throw NotStored();
-        }
-        if (!value) {
-            value = std::make_shared<Value>(work());
-            throw_if_stopped();
-            const std::string bytes = to_bytes(*value);
-            hash = hash_of(bytes);
-            store_.put(stage, key, bytes);
-        }
-        record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-        record.peak_memory_bytes = peak_memory_bytes();
-        records_.push_back(record);
-        reporter_.progress(stage, 1, 1);
-        return value;
-    }
-
-private:
-    const StageStore& store_;
-    IfMissing missing_;
-    Reporter& reporter_;
-    std::vector<StageRecord>& records_;
-};
 
 /// A key begins with what every stage depends on: the stage, its version, what fills it and how that is set.
 Hasher& slot_key(Hasher& hasher, const Pipeline& p, const std::string& stage, const std::string& slot,
@@ -199,9 +144,10 @@ void read_first_values(const Pipeline& p, const CheckedPipeline& c) {
         });
 }
 
-CostSurface make_surface(const Pipeline& p, const CheckedPipeline& c, const DemandSet& demand,
-                         const SourceSet& sources, Reporter& reporter) {
-    return within("terrain", [&] {
+const CostSurface& surface_of(const Pipeline& p, const CheckedPipeline& c, RunValues& v, Reporter& reporter) {
+    if (v.surface) return *v.surface;
+    const DemandSet& demand = *v.demand;
+    v.surface = within("terrain", [&] {
         TerrainInput input;
         input.elevation = p.keys.elevation;
         input.land_cover = p.keys.land_cover;
@@ -213,9 +159,10 @@ CostSurface make_surface(const Pipeline& p, const CheckedPipeline& c, const Dema
         input.rasters = c.rasters.get();
         input.projection = c.projection;
         input.mv_line_cost_per_m = demand.mv_build_cost_per_m;
-        return build_surface(p.terrain, input, terrain_extent(p.terrain, demand, sources, *c.metric),
-                             reporter);
+        return std::make_shared<CostSurface>(build_surface(
+            p.terrain, input, terrain_extent(p.terrain, demand, *v.sources, *c.metric), reporter));
     });
+    return *v.surface;
 }
 
 namespace {
@@ -408,9 +355,7 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
         if (!p.keys.build.empty() || !p.keys.forbid.empty()) network_key.number(p.grid.drawn_reach_m);
         v.network = stages.run<CandidateNetwork>(
             "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash, [&] {
-                if (builder.reads_terrain())
-                    v.surface =
-                        std::make_shared<CostSurface>(make_surface(p, c, *v.demand, *v.sources, reporter));
+                if (builder.reads_terrain()) surface_of(p, c, v, reporter);
                 return within(own ? "planner" : "network", [&] {
                     CandidateNetwork network =
                         builder.connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());

@@ -60,10 +60,10 @@ Hash128 detection_key(const Pipeline& pipeline, const CheckedPipeline& checked);
 /// a complete layer are all there is, and the detector does not run.
 DwellingSet find_dwellings(const Pipeline& pipeline, const CheckedPipeline& checked, Reporter& reporter);
 
-/// The pipeline's cost surface, around these nodes and sources. It is made anew wherever it is needed: that
-/// takes less time than reading it back would.
-CostSurface make_surface(const Pipeline& pipeline, const CheckedPipeline& checked, const DemandSet& demand,
-                         const SourceSet& sources, Reporter& reporter);
+/// The run's cost surface, around its nodes and sources; made where it is missing. It is never stored: to
+/// make it takes less time than reading it back would.
+const CostSurface& surface_of(const Pipeline& pipeline, const CheckedPipeline& checked, RunValues& values,
+                              Reporter& reporter);
 
 /// What to do where the store lacks a value. The values after it have keys that are not known before.
 enum class IfMissing { compute, stop };

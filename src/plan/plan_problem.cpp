@@ -26,6 +26,14 @@ std::optional<std::uint32_t> largest_node(const CandidateNetwork& network, const
 
 }  // namespace
 
+double grid_saving(const DemandNode& node, Multipliers multipliers) {
+    if (node.already_served) return 0;
+    if (node.must_serve || !node.alternative) return must_join;
+    return node.alternative->life_cost - node.grid_internal_cost -
+           multipliers.per_build_cost * node.grid_internal_build_cost -
+           multipliers.per_kw * last_peak_kw(node) + multipliers.per_household * node.expected_households;
+}
+
 PlanProblem::PlanProblem(const CandidateNetwork& network, const DemandSet& demand, const SourceSet& sources,
                          Multipliers multipliers)
     : network_(network), demand_(demand), multipliers_(multipliers), has_supply_(!sources.sources.empty()) {
@@ -86,14 +94,6 @@ PlanProblem::PlanProblem(const CandidateNetwork& network, const DemandSet& deman
     for (const CandidateLine& line : network.lines)
         problem_.edges.push_back({vertex_of_[index(line.from)], vertex_of_[index(line.to)],
                                   line.life_cost + multipliers.per_build_cost * line.build_cost});
-}
-
-double PlanProblem::value_of(const DemandNode& node) const {
-    if (node.already_served) return 0;
-    if (node.must_serve || !node.alternative) return must_join;
-    return node.alternative->life_cost - node.grid_internal_cost -
-           multipliers_.per_build_cost * node.grid_internal_build_cost -
-           multipliers_.per_kw * last_peak_kw(node) + multipliers_.per_household * node.expected_households;
 }
 
 Decision PlanProblem::decision(const std::vector<std::uint32_t>& tree_edges) const {

@@ -20,6 +20,10 @@ struct Multipliers {
     double per_kw = 0;
 };
 
+/// What serving a node by grid saves inside it, the multipliers counted: below 0 where its alternative is the
+/// cheaper one; must_join for a node that must be served or has no alternative, 0 for one that is served.
+double grid_saving(const DemandNode& node, Multipliers multipliers);
+
 /// A candidate network as a prize-collecting Steiner tree problem: vertex 0 is the root and stands for all
 /// supply.
 ///
@@ -43,7 +47,7 @@ public:
     Decision decision(const std::vector<std::uint32_t>& tree_edges) const;
 
 private:
-    double value_of(const DemandNode& node) const;
+    double value_of(const DemandNode& node) const { return grid_saving(node, multipliers_); }
 
     const CandidateNetwork& network_;
     const DemandSet& demand_;

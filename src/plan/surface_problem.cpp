@@ -9,6 +9,7 @@
 #include "graph/union_find.h"
 #include "options/option_list.h"
 #include "plan/dual_ascent.h"
+#include "plan/plan_problem.h"
 #include "plan/prize_graph.h"
 
 namespace gridreach {
@@ -23,12 +24,6 @@ void describe(BoundOptions& o, OptionList& list) {
 }
 
 namespace {
-
-/// What the grid saves inside a node; must_join without a choice.
-double prize_of(const DemandNode& node) {
-    if (node.must_serve || !node.alternative) return must_join;
-    return std::max(0.0, node.alternative->life_cost - node.grid_internal_cost);
-}
 
 class Builder {
 public:
@@ -84,7 +79,8 @@ public:
             const DemandNode& node = demand.nodes[i];
             if (node.already_served) continue;
             const std::uint32_t v = cell_of[i] == no_cell ? 0 : vertex_at_[cell_of[i]];
-            const double prize = v != 0 && sets.find(v) == sets.find(0) ? prize_of(node) : 0;
+            const double prize =
+                v != 0 && sets.find(v) == sets.find(0) ? std::max(0.0, grid_saving(node, {})) : 0;
             out_.problem.prize[v] += prize;
             if (prize > 0)
                 out_.settled_cost += node.grid_internal_cost;
