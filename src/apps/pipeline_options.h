@@ -23,7 +23,7 @@ struct PipelineOptions {
     Setting read() const;
 };
 
-/// The five lines, the files written, and the result event.
+/// The five lines, the files written, and the result event. Throws StoppedWithAnswer for a stopped search.
 void say_result(AppReporter& reporter, const RunResult& result);
 
 }  // namespace gridreach

@@ -98,9 +98,10 @@ int run_command(Command& command) {
         command.run(*reporter);
         reporter->end(exit_done);
         return exit_done;
+    } catch (const StoppedWithAnswer& e) {
+        return failed("stopped", e.what(), 128 + stop_requested());
     } catch (const Cancelled&) {
-        const int signal_number = stop_requested();
-        return failed("stopped", stopped_text, 128 + signal_number);
+        return failed("stopped", stopped_text, 128 + stop_requested());
     } catch (const NotStarted& e) {
         return failed(name_of(e.error_class()), e.what(), exit_not_started);
     } catch (const Error& e) {

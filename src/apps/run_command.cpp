@@ -7,6 +7,7 @@
 #include "apps/commands.h"
 #include "apps/memory_budget.h"
 #include "apps/pipeline_options.h"
+#include "apps/stop_on_signal.h"
 #include "base/errors.h"
 #include "base/words.h"
 #include "pipeline/checks.h"
@@ -61,7 +62,14 @@ void say_result(AppReporter& reporter, const RunResult& result) {
                     {"output", result.output},
                     {"files", result.files},
                     {"unchanged", result.unchanged},
+                    {"search_stopped", result.search_stopped},
                     {"summary", (*result.record)["summary"]}});
+    if (result.search_stopped)
+        throw StoppedWithAnswer(
+            fmt::format("stopped on request while the plan was searched for: the best found until then is "
+                        "written, marked "
+                        "as such. The same run into {} searches to its end.",
+                        result.output));
 }
 
 Command add_run(CLI::App& app) {

@@ -9,6 +9,7 @@
 
 #include "apps/commands.h"
 #include "apps/output_file.h"
+#include "apps/stop_on_signal.h"
 #include "base/errors.h"
 #include "base/reporter.h"
 #include "base/words.h"
@@ -111,7 +112,8 @@ Command add_solve(CLI::App& app) {
                                  maximum ? "weighs more" : "costs less", shortest(bound), 100 * gap));
         if (!in.solution.empty()) reporter.say("wrote " + in.solution);
         reporter.event(result);
-        if (stop_requested() != 0) throw Cancelled();  // The answer is written; the exit code tells.
+        if (stop_requested() != 0)
+            throw StoppedWithAnswer("stopped on request: this is the best tree found until then.");
     };
     return command;
 }

@@ -10,6 +10,7 @@
 #include <ctime>
 #include <thread>
 
+#include "base/finish_when_stopped.h"
 #include "base/reporter.h"
 
 namespace gridreach {
@@ -25,14 +26,19 @@ extern "C" void on_signal(int signal_number) {
     sem_post(&asked);
 }
 
-void end_what_does_not_stop() {
+void wait_until_asked() {
     while (sem_wait(&asked) != 0) {
     }
+}
+
+void end_what_does_not_stop() {
+    wait_until_asked();
     timespec until{};
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += patience_s;
-    while (sem_timedwait(&asked, &until) != 0 && errno == EINTR) {
-    }
+    int again = sem_timedwait(&asked, &until);
+    while (again != 0 && errno == EINTR) again = sem_timedwait(&asked, &until);
+    if (again != 0 && finishing_when_stopped()) wait_until_asked();
     const std::string text = fmt::format("gridreach: {} [stopped]\n", stopped_text);
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
     ::_exit(128 + stop_requested());

@@ -178,6 +178,12 @@ constexpr Phrase table[] = {
     {"No source is given: power is taken to come from the node with the largest peak, at no cost.",
      "Aucune source n'est donnée : le courant est supposé venir, sans frais, du nœud de plus grande pointe.",
      "Não é dada nenhuma fonte: supõe-se que a energia vem, sem custo, do nó de maior ponta."},
+    {"The search was stopped on request: this is the best plan found until then. The same run again "
+     "searches to its end.",
+     "La recherche a été arrêtée sur demande : voici le meilleur plan trouvé jusque-là. Le même calcul, "
+     "relancé, cherche jusqu'au bout.",
+     "A procura foi interrompida a pedido: este é o melhor plano encontrado até então. O mesmo cálculo, "
+     "repetido, procura até ao fim."},
     {"The bound counts every line as {c}, the cheapest conductor, without losses.",
      "La borne compte chaque ligne en {c}, le conducteur le moins cher, sans pertes.",
      "O limite conta cada linha como {c}, o condutor mais barato, sem perdas."},

@@ -8,11 +8,13 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "base/errors.h"
 #include "base/words.h"
 #include "demand/load_layer.h"
 #include "io/gdal.h"
+#include "io/safe_write.h"
 
 namespace gridreach {
 
@@ -212,6 +214,12 @@ void check_not_edited(const fs::path& folder) {
         }
 }
 
+/// Whether the results are only the best that a stopped search had found.
+bool search_was_stopped(const fs::path& run_record) {
+    const auto record = nlohmann::json::parse(read_text_file(run_record.string()), nullptr, false);
+    return record.is_object() && record.value("search_stopped", false);
+}
+
 }  // namespace
 
 void check_output(const std::string& output, bool overwrite) {
@@ -232,7 +240,8 @@ void check_output(const std::string& output, bool overwrite) {
                                              (folder / inner).string()));
         check_not_edited(folder);
         const bool finished =
-            fs::exists(folder / "run.json", error) || fs::exists(folder / "sensitivity.json", error);
+            (fs::exists(folder / "run.json", error) && !search_was_stopped(folder / "run.json")) ||
+            fs::exists(folder / "sensitivity.json", error);
         const bool ours = fs::exists(folder / ".gridreach", error);
         const bool empty = fs::is_empty(folder, error);
         if (!overwrite && (finished || (!ours && !empty)))

@@ -58,8 +58,8 @@ CheckedPipeline check_inputs(const Pipeline& pipeline, Reporter& reporter);
 void check_free_space(const std::string& output, const PipelineKeys& keys);
 
 /// Checks that results can be written: the folder's parent exists and is writable, the folder is new, or is a
-/// run of ours that did not finish, or `overwrite` is set, and no program has changes of a GeoPackage of ours
-/// that it has not saved yet. Throws UsageError.
+/// run of ours that did not finish or whose search for the plan was stopped, or `overwrite` is set, and no
+/// program has changes of a GeoPackage of ours that it has not saved yet. Throws UsageError.
 void check_output(const std::string& output, bool overwrite);
 
 }  // namespace gridreach

@@ -57,8 +57,11 @@ GroundBound bound_on_ground(const Pipeline& p, const CheckedPipeline& c, const S
     };
     Hash128 hash;
     try {
-        StageRunner stages(store, IfMissing::compute, reporter, v.stages);
+        StageRunner stages(store, v.search_stopped ? IfMissing::stop : IfMissing::compute, reporter,
+                           v.stages);
         return {stages.run<SurfaceBound>(stage, key_of(v, life_per_build), hash, proved), ""};
+    } catch (const NotStored&) {
+        return {nullptr, "the run was stopped before it was proved."};
     } catch (const TooLarge& e) {
         return {nullptr, fmt::format("the cost surface has {} cells, more than bound.surface_cells ({}).",
                                      with_commas(e.cells), with_commas(p.bound.surface_cells))};

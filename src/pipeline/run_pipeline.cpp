@@ -200,7 +200,7 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     keep_pipeline(p);
     RunValues v;
     try {
-        v = run_stages(p, checked, store, until, reporter);
+        v = run_stages(p, checked, store, until, reporter, IfMissing::compute, WhenStopped::answer);
     } catch (const NotStarted&) {
         folder.take_back();
         throw;
@@ -274,7 +274,8 @@ RunResult run_pipeline(const Pipeline& p, bool overwrite, Stage until, Reporter&
     for (const char* name : {"report.html", "plan.qgz", "plan.gpkg", "shapefiles", "run.json"})
         result.files.push_back(path(name));
     result.five_lines = five_lines(summary);
-    keep_finished(result, from);
+    result.search_stopped = v.search_stopped;
+    if (!v.search_stopped) keep_finished(result, from);
     return result;
 }
 

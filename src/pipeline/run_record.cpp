@@ -98,6 +98,7 @@ json run_record(const Pipeline& p, const CheckedPipeline& c, const RunValues& v,
     for (const auto& [name, version] : io_library_versions()) libraries[name] = version;
     record["libraries"] = libraries;
 
+    if (v.search_stopped) record["search_stopped"] = true;
     if (v.rollout) record["rollout"] = to_json(*v.rollout);
     json& s = record["summary"] = to_json(summary);
     s["peak_memory_bytes"] = peak_memory_bytes();

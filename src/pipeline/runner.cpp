@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/errors.h"
+#include "base/finish_when_stopped.h"
 #include "base/words.h"
 #include "dwellings/corrections.h"
 #include "dwellings/survey_area.h"
@@ -258,7 +259,7 @@ namespace {
 
 /// Fills `v` stage by stage.
 void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until,
-                StageRunner& stages, Reporter& reporter, RunValues& v) {
+                StageRunner& stages, WhenStopped when_stopped, Reporter& reporter, RunValues& v) {
     Hash128 dwellings_hash, demand_hash, network_hash, plan_hash;
 
     if (p.start != Start::nodes) {
@@ -380,9 +381,10 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
             plan_hash, [&] {
                 return within("planner", [&] {
                     return plan_with_lines(*p.planner, *v.network, *v.demand, *v.sources, p.costs,
-                                           p.equipment, p.electrical, reporter);
+                                           p.equipment, p.electrical, reporter, when_stopped);
                 });
             });
+        v.search_stopped = finishing_when_stopped();
         reporter.note("plan: " + plural(v.plan->lines.size(), "line.", "lines."));
     }
     if (p.rollout.has_years()) {
@@ -397,11 +399,11 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
 }  // namespace
 
 RunValues run_stages(const Pipeline& p, const CheckedPipeline& c, const StageStore& store, Stage until,
-                     Reporter& reporter, IfMissing missing) {
+                     Reporter& reporter, IfMissing missing, WhenStopped when_stopped) {
     RunValues v;
     StageRunner stages(store, missing, reporter, v.stages);
     try {
-        go_through(p, c, store, until, stages, reporter, v);
+        go_through(p, c, store, until, stages, when_stopped, reporter, v);
     } catch (const NotStored&) {  // The last of v.stages says which.
     }
     return v;

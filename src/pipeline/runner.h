@@ -12,6 +12,7 @@
 #include "pipeline/checks.h"
 #include "pipeline/pipeline_file.h"
 #include "pipeline/stage_store.h"
+#include "plan/answer_when_stopped.h"
 
 namespace gridreach {
 
@@ -29,6 +30,8 @@ struct RunValues {
     std::shared_ptr<const CostSurface> surface;  ///< Null when no stage needed it.
     std::shared_ptr<const CandidateNetwork> network;
     std::shared_ptr<const GridPlan> plan;
+    /// The search for the plan was stopped on request: `plan` is the best found until then, and not stored.
+    bool search_stopped = false;
     std::shared_ptr<const Rollout> rollout;  ///< Null when no yearly budget is set.
     std::vector<StageRecord> stages;
 };
@@ -69,9 +72,11 @@ const CostSurface& surface_of(const Pipeline& pipeline, const CheckedPipeline& c
 enum class IfMissing { compute, stop };
 
 /// Runs the stages up to `until`, taking from `store` what has not changed. With IfMissing::stop nothing is
-/// computed: the last of the stages may be one that the store lacks.
+/// computed: the last of the stages may be one that the store lacks. `when_stopped` is about the search for
+/// the plan; a stop asked for before it throws Cancelled.
 RunValues run_stages(const Pipeline& pipeline, const CheckedPipeline& checked, const StageStore& store,
-                     Stage until, Reporter& reporter, IfMissing missing = IfMissing::compute);
+                     Stage until, Reporter& reporter, IfMissing missing = IfMissing::compute,
+                     WhenStopped when_stopped = WhenStopped::give_up);
 
 /// What a finished run says for itself.
 struct RunResult {
@@ -80,11 +85,14 @@ struct RunResult {
     std::vector<std::string> five_lines;           ///< What the plan says.
     std::shared_ptr<const nlohmann::json> record;  ///< run.json.
     bool unchanged = false;                        ///< The results were there, made from the same.
+    bool search_stopped = false;                   ///< On request: the plan is the best found until then.
 };
 
 /// The whole run: check, stages, layers, report, run record. Where the output holds the whole results of the
-/// same run, they stay as they are. A stop leaves no part of a file, and what was finished is kept. Throws
-/// UsageError or InputError before anything is written when the request is wrong.
+/// same run, they stay as they are. A stop leaves no part of a file, and what was finished is kept; asked for
+/// while the plan is searched for, the best found so far is written, marked in run.json (`search_stopped`)
+/// and in the plan's remarks, and a later run does not take it for finished. Throws UsageError or InputError
+/// before anything is written when the request is wrong.
 RunResult run_pipeline(const Pipeline& pipeline, bool overwrite, Stage until, Reporter& reporter);
 
 }  // namespace gridreach

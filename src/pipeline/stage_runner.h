@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/errors.h"
+#include "base/finish_when_stopped.h"
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/reporter.h"
@@ -29,7 +30,8 @@ public:
         : store_(store), missing_(missing), reporter_(reporter), records_(records) {}
 
     /// `work` is only called when the store has no whole value under this key. `hash` receives the value's
-    /// content hash.
+    /// content hash. A value that was finished in spite of a stop may be less than it could be, and is not
+    /// stored.
     template <class Value, class Work>
     std::shared_ptr<const Value> run(const std::string& stage, const Hash128& key, Hash128& hash,
                                      const Work& work) {
@@ -56,7 +58,7 @@ public:
             throw_if_stopped();
             const std::string bytes = to_bytes(*value);
             hash = hash_of(bytes);
-            store_.put(stage, key, bytes);
+            if (!finishing_when_stopped()) store_.put(stage, key, bytes);
         }
         record.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         record.peak_memory_bytes = peak_memory_bytes();

@@ -6,6 +6,8 @@
 #include <limits>
 #include <optional>
 
+#include "base/errors.h"
+#include "base/reporter.h"
 #include "plan/last_peak.h"
 #include "plan/prune_plan.h"
 
@@ -42,20 +44,28 @@ ConstrainedPlan search(const Constraint& constraint, const PlanUnder& plan_under
         if (!found) best.plan = priced.plan;
         return constraint.kept(priced.plan);
     };
-    double low = 0, high = constraint.first_step;
-    if (!look(0)) {
+    // Asked to stop, a plan that keeps the constraint is answer enough.
+    const auto ends = [&] { return found && stop_requested() != 0; };
+    const auto bisect = [&] {
+        double low = 0, high = constraint.first_step;
+        if (look(0)) return;
         constexpr int most_raises = 16, most_halvings = 10;
         int raises = 0;
-        while (!look(high) && ++raises < most_raises) {
+        while (!ends() && !look(high) && ++raises < most_raises) {
             low = high;
             high *= 4;
         }
         constexpr double near_enough = 1e-3;
-        for (int i = 0; i < most_halvings && raises < most_raises; ++i) {
+        for (int i = 0; i < most_halvings && raises < most_raises && !ends(); ++i) {
             if (found && found->total_cost - best.lower_bound <= near_enough * found->total_cost) break;
             const double middle = (low + high) / 2;
             (look(middle) ? high : low) = middle;
         }
+    };
+    try {
+        bisect();
+    } catch (const Cancelled&) {
+        if (!found) throw;
     }
     best.kept = found.has_value();
     if (found) best.plan = std::move(*found);

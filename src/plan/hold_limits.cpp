@@ -5,6 +5,7 @@
 #include <limits>
 #include <set>
 
+#include "base/reporter.h"
 #include "plan/assemble.h"
 #include "plan/feeder_relief.h"
 #include "plan/prune_plan.h"
@@ -42,6 +43,7 @@ public:
     HeldPlan hold() {
         std::vector<PlanFeeder> feeders = sizing_.size(plan_);
         for (int round = 0; round < most_rounds; ++round) {
+            throw_if_stopped();
             if (!relieve(feeders, way_.moves && round < most_rounds_of_moves)) break;
             feeders = sizing_.size(plan_, feeders);
         }

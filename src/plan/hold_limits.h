@@ -37,6 +37,7 @@ bool better(const HeldPlan& a, const HeldPlan& b);
 /// `household_worth` is what one more household on the grid is worth beside its costs, where a plan has to
 /// reach many. Nodes that must be served, or have no alternative, stay; what then does not hold is a
 /// shortfall. A bound of the plan stays: limits only take plans away. Ties: the earlier line. Deterministic.
+/// Throws Cancelled on request.
 HeldPlan hold_limits(const LineSizing& sizing, const GridPlan& plan, double household_worth = 0);
 
 /// Takes branches off a plan whose lines, as they were sized, cost more than the grid saves behind them, and

@@ -20,6 +20,11 @@ namespace {
 
 constexpr const char* not_held = "Not held: ";
 
+constexpr const char* search_stopped =
+    "The search was stopped on request: this is the best plan found until then. The same run again searches "
+    "to "
+    "its end.";
+
 std::string said(const KeptConstraint& constraint) {
     return constraint.kept ? constraint.text : not_held + constraint.text;
 }
@@ -47,8 +52,8 @@ void set_bound(GridPlan& plan, const std::optional<double>& bound, const LineSiz
 /// Asks a planner that weighs line costs, several times.
 class Rounds {
 public:
-    Rounds(const Planner& planner, const LineSizing& sizing, Reporter& reporter)
-        : planner_(planner), sizing_(sizing), reporter_(reporter) {}
+    Rounds(const Planner& planner, const LineSizing& sizing, const StopRule& stop, Reporter& reporter)
+        : planner_(planner), sizing_(sizing), stop_(stop), reporter_(reporter) {}
 
     HeldPlan best() {
         CandidateNetwork priced = sizing_.network();
@@ -64,7 +69,7 @@ public:
             priced = sizing_.network();
             if (round > 1) sizing_.price_by_load(priced, best.plan);
             for (CandidateLine& line : priced.lines) line.build_cost *= strain_;
-            last = planned(priced, round > 1);
+            if (!stop_.unless_stopped([&] { last = planned(priced, round > 1); })) break;
             const bool gained = last.plan.total_cost < best.plan.total_cost * (1 - worth_a_round) ||
                                 last.missed() < best.missed();
             if (better(last, best)) best = last;
@@ -101,14 +106,17 @@ private:
     }
 
     HeldPlan planned(const CandidateNetwork& priced, bool by_load) {
-        HeldPlan out = held(planner_.plan(priced, sizing_.demand(), sizing_.sources(), reporter_));
+        const GridPlan chosen = planner_.plan(priced, sizing_.demand(), sizing_.sources(), reporter_);
+        HeldPlan out = stop_.in_full([&] { return held(chosen); });
         // Sources that together have enough may each have too little: the limit of all is one way to begin.
         if (SparePower(sizing_.sources()).all_kw()) {
             SourceSet unlimited = sizing_.sources();
             for (Source& source : unlimited.sources) source.spare_kw.reset();
-            HeldPlan other = held(planner_.plan(priced, sizing_.demand(), unlimited, reporter_));
-            other.plan.lower_bound = out.plan.lower_bound;
-            if (better(other, out)) out = std::move(other);
+            stop_.unless_stopped([&] {
+                HeldPlan other = held(planner_.plan(priced, sizing_.demand(), unlimited, reporter_));
+                other.plan.lower_bound = out.plan.lower_bound;
+                if (better(other, out)) out = std::move(other);
+            });
         }
         out.constraint = constraint(out.plan);
         // Conductors may cost more than the planner thought: next time lines look dearer to it.
@@ -124,21 +132,30 @@ private:
 
     const Planner& planner_;
     const LineSizing& sizing_;
+    const StopRule& stop_;
     Reporter& reporter_;
     double strain_ = 1;  ///< What lines cost to build, over their price, in the planner's eyes.
     bool overran_ = false;
 };
 
 /// Asks a planner once, and gives its lines conductors.
-HeldPlan sized_once(const Planner& planner, const LineSizing& sizing, Reporter& reporter) {
-    HeldPlan out = sized(sizing, planner.plan(sizing.network(), sizing.demand(), sizing.sources(), reporter));
+HeldPlan sized_once(const Planner& planner, const LineSizing& sizing, const StopRule& stop,
+                    Reporter& reporter) {
+    const GridPlan chosen = planner.plan(sizing.network(), sizing.demand(), sizing.sources(), reporter);
+    HeldPlan out = stop.in_full([&] { return sized(sizing, chosen); });
     out.constraint = planner.constraint(sizing.network(), sizing.demand(), sizing.sources(), out.plan);
     if (!out.plan.lower_bound) return out;
     // That bound is one of the prices the planner was given, not of those that its lines have now.
     CandidateNetwork priced = sizing.network();
     sizing.price_cheapest(priced);
-    set_bound(out.plan, planner.plan(priced, sizing.demand(), sizing.sources(), reporter).lower_bound,
-              sizing);
+    std::optional<double> bound;
+    const bool proved = stop.unless_stopped(
+        [&] { bound = planner.plan(priced, sizing.demand(), sizing.sources(), reporter).lower_bound; });
+    if (!proved) {
+        out.plan.lower_bound.reset();
+        out.plan.bound_scope = "the search was stopped before one was proved.";
+    }
+    set_bound(out.plan, bound, sizing);
     return out;
 }
 
@@ -167,9 +184,11 @@ GridPlan as_planned(const Planner& planner, const CandidateNetwork& network, con
 
 }  // namespace
 
-GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
-                         const SourceSet& sources, const Costs& costs, const Equipment& equipment,
-                         const ElectricalOptions& options, Reporter& reporter) {
+namespace {
+
+GridPlan planned_with_lines(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
+                            const SourceSet& sources, const Costs& costs, const Equipment& equipment,
+                            const ElectricalOptions& options, const StopRule& stop, Reporter& reporter) {
     if (options.sizing == "none") return as_planned(planner, network, demand, sources, reporter);
     const LineSizing sizing(network, demand, sources, costs, equipment, options);
     if (!sizing.loads_known()) {
@@ -179,8 +198,8 @@ GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network
         return plan;
     }
     const bool decides = options.sizing == "in_plan" && planner.weighs_line_costs();
-    HeldPlan result =
-        decides ? Rounds(planner, sizing, reporter).best() : sized_once(planner, sizing, reporter);
+    HeldPlan result = decides ? Rounds(planner, sizing, stop, reporter).best()
+                              : sized_once(planner, sizing, stop, reporter);
     GridPlan& plan = result.plan;
     if (!plan.lines.empty())
         plan.methods.push_back(
@@ -193,6 +212,18 @@ GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network
     for (const std::string& text : result.shortfalls) plan.remarks.push_back(not_held + text);
     remark_unbuilt(network, plan);
     return std::move(plan);
+}
+
+}  // namespace
+
+GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
+                         const SourceSet& sources, const Costs& costs, const Equipment& equipment,
+                         const ElectricalOptions& options, Reporter& reporter, WhenStopped when_stopped) {
+    const StopRule stop(when_stopped);
+    GridPlan plan =
+        planned_with_lines(planner, network, demand, sources, costs, equipment, options, stop, reporter);
+    if (stop.stopped()) plan.remarks.insert(plan.remarks.begin(), search_stopped);
+    return plan;
 }
 
 double least_life_per_build(const CandidateNetwork& network, const DemandSet& demand,

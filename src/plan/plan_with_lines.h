@@ -3,6 +3,7 @@
 
 #include "electrical/equipment.h"
 #include "model/stages.h"
+#include "plan/answer_when_stopped.h"
 #include "plan/electrical_options.h"
 
 namespace gridreach {
@@ -21,9 +22,15 @@ namespace gridreach {
 /// its lines get conductors. Without peaks, and with `sizing: none`, its plan is returned as it is.
 ///
 /// Remarks of the plan name what does not hold. Deterministic.
+///
+/// Asked to stop while it searches, with WhenStopped::answer, it gives the best plan found so far, sized and
+/// made to hold its limits as any other, with what was proved until then and a remark that says so (later
+/// than at once: for what lines need there is no short way); finishing_when_stopped() then tells of it.
+/// Before a planner has any plan, and with a planner that gives none before its end, Cancelled is thrown.
 GridPlan plan_with_lines(const Planner& planner, const CandidateNetwork& network, const DemandSet& demand,
                          const SourceSet& sources, const Costs& costs, const Equipment& equipment,
-                         const ElectricalOptions& options, Reporter& reporter);
+                         const ElectricalOptions& options, Reporter& reporter,
+                         WhenStopped when_stopped = WhenStopped::give_up);
 
 /// What a line of any plan costs over its life at least, over its build cost by the network's prices.
 double least_life_per_build(const CandidateNetwork& network, const DemandSet& demand,

@@ -107,6 +107,7 @@ GridPlan PrizeCollectingPlanner::plan(const CandidateNetwork& network, const Dem
     options.branches = static_cast<int>(options_.branches);
     options.max_gap_fraction = options_.max_gap_fraction;
     options.seconds = options_.seconds;
+    options.best_when_stopped = true;
     const PlanProblem stated(network, demand, sources, {});
 
     // Many problems are solved for a constraint: each a little less thoroughly.

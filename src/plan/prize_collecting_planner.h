@@ -41,7 +41,8 @@ void describe(PrizeCollectingOptions& options, OptionList& list);
 /// are seen to by plan_with_lines.) Not together with a coverage target or a budget.
 ///
 /// `lower_bound` holds for every plan on these candidate lines (scope `candidate_network`), to 1e-12 of
-/// rounding.
+/// rounding. Asked to stop, it answers with the best plan found so far and its bound; Cancelled is thrown
+/// before there is one.
 class PrizeCollectingPlanner : public Planner {
 public:
     /// Throws UsageError for a coverage target together with a budget.

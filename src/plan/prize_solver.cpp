@@ -51,7 +51,7 @@ public:
         offer(TreeSearch(*graph_).spanning(graph_->vertex_open));
         if (nothing_to_choose(*graph_)) return best_.cost();  // The spanning tree is all there is to find.
         try {
-            search();
+            if (!stopped()) search();
         } catch (const Cancelled&) {
             if (!o_.best_when_stopped || best_.cost() == must_join) throw;
         }
@@ -85,8 +85,11 @@ private:
     bool good_enough() const {
         return o_.max_gap_fraction > 0 && best_.cost() - bound_ <= o_.max_gap_fraction * best_.cost();
     }
+    /// Whether the best tree so far is the answer.
+    bool stopped() const { return o_.best_when_stopped && stop_requested() != 0; }
     /// Whether a share of the time is up.
     bool late(double share = 1) const {
+        if (stopped()) return true;
         return o_.seconds &&
                std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count() >
                    share * *o_.seconds;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/reporter.h"
 #include "plan/assemble.h"
 #include "plan/constrained_plan.h"
 #include "plan/spare_power.h"
@@ -47,7 +48,7 @@ private:
 
     /// Takes the draft if it holds and is cheaper.
     bool take(const Decision& decision) {
-        if (lines_left_ == 0) return false;
+        if (lines_left_ == 0 || stop_requested() != 0) return false;
         lines_left_ -= std::min(lines_left_, decision.lines.size() + 1);
         GridPlan plan = assemble_instead(network_, sizing_.demand(), decision, best_.plan);
         std::vector<PlanFeeder> feeders = sizing_.size(plan, feeders_);

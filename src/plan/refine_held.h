@@ -12,8 +12,8 @@ namespace gridreach {
 /// - a branch of a feeder at its limit is fed over another candidate line.
 ///
 /// Every try is sized in full and counts only where everything holds; the first that is cheaper is taken and
-/// the search goes on from it, until none is, or 300,000 lines were sized. Each household on the grid counts
-/// as `household_worth` saved. Deterministic.
+/// the search goes on from it, until none is, 300,000 lines were sized, or a stop is asked for. Each
+/// household on the grid counts as `household_worth` saved. Deterministic.
 HeldPlan refine_held(const LineSizing& sizing, HeldPlan held, double household_worth);
 
 }  // namespace gridreach

@@ -6,6 +6,7 @@ Each algorithm runs on small inputs: its result must be layers that are valid an
 in the program's own sentence, and a cancelled run must end soon and leave no process.
 """
 import argparse
+import json
 import os
 import pathlib
 import shutil
@@ -147,7 +148,8 @@ def problems(scratch, pictures):
     done, results, added = run("run", {"PIPELINE": pipeline, "OUTPUT": f"{scratch}/stopped"}, feedback)
     if results.get("OUTPUT") or added or time.monotonic() - begin > 30:
         yield f"cancel: {results}, {added}, {time.monotonic() - begin:.0f} s"
-    if pathlib.Path(f"{scratch}/stopped/run.json").exists():
+    record = pathlib.Path(f"{scratch}/stopped/run.json")
+    if record.exists() and not json.loads(record.read_text()).get("search_stopped"):
         yield "cancel: the run went on to its end"
     QgsProject.instance().clear()  # QGIS crashes on leaving when layers are still there.
     del nodes, points, scene

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/plan_with_lines.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -266,6 +267,53 @@ TEST(PlanWithLines, SaysWhenLimitsKeepACoverageTargetOutOfReach) {
     const GridPlan little = plan();
     EXPECT_TRUE(little.remarks.at(0).starts_with("Not held: the coverage target of 90.0 %"))
         << little.remarks.at(0);
+}
+
+/// The plan of a search that is asked to stop before it begins.
+std::optional<GridPlan> stopped_plan(const DrawnRegion& region, const Planner& planner,
+                                     const std::string& sizing, WhenStopped when_stopped) {
+    QuietReporter reporter;
+    ElectricalOptions options;
+    options.sizing = sizing;
+    request_stop(2);
+    std::optional<GridPlan> plan;
+    try {
+        plan = plan_with_lines(planner, region.network, region.demand, region.sources, region.costs,
+                               with_prices_of(region.costs, shipped_equipment()), options, reporter,
+                               when_stopped);
+    } catch (const Cancelled&) {
+    }
+    EXPECT_EQ(finishing_when_stopped(), plan.has_value());
+    request_stop(0);
+    EXPECT_FALSE(finishing_when_stopped());
+    return plan;
+}
+
+TEST(PlanWithLines, AnswersAStopWithTheBestSoFarAndABoundThatHolds) {
+    for (unsigned seed = 1; seed <= 12; ++seed)
+        for (const char* sizing : {"in_plan", "after_plan", "none"}) {
+            SCOPED_TRACE(fmt::format("seed {}, sizing {}", seed, sizing));
+            DrawnRegion region(seed, 30, 30000, 60, {corner});
+            ElectricalOptions options;
+            options.sizing = sizing;
+            const GridPlan full = region.plan(options);
+            PrizeCollectingOptions budget;
+            budget.build_budget = 0.5 * full.build_cost;
+            for (const PrizeCollectingOptions& asked : {PrizeCollectingOptions(), budget}) {
+                const PrizeCollectingPlanner planner(asked);
+                EXPECT_FALSE(stopped_plan(region, planner, sizing, WhenStopped::give_up));
+                const auto plan = stopped_plan(region, planner, sizing, WhenStopped::answer);
+                ASSERT_TRUE(plan);
+                EXPECT_TRUE(plan->remarks.at(0).starts_with("The search was stopped on request"));
+                const double bound = plan->lower_bound.value_or(0);
+                EXPECT_LE(bound, plan->total_cost);
+                if (!asked.build_budget) {
+                    EXPECT_LE(bound, full.total_cost * (1 + 1e-9));
+                }
+                if (plan->lines.empty() || !plan->lines[0].conductor) continue;
+                EXPECT_EQ(violations(region, *plan, 0.9), 0);
+            }
+        }
 }
 
 TEST(PlanWithLines, OtherPlannersKeepTheirLines) {

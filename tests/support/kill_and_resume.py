@@ -5,7 +5,10 @@
 In a round a run is stopped one to three times, two in three by SIGKILL, else by SIGTERM or SIGINT, in a new folder or over the results of
 a run with other settings. A signal that can be answered is, within 5 s, with its exit code. After every stop, each
 file under a final name must be whole: the bytes it has in one of two undisturbed runs. Then the run goes on to its end, and every file,
-stored value and figure must be what the undisturbed run wrote; nothing unfinished may lie about.
+stored value and figure must be what the undisturbed run wrote; nothing unfinished may lie about. A run stopped while it searches for the
+plan writes the best it has, and marks it: such files are whole too.
+
+First, a search for a larger plan is stopped in the middle: see stopped_search().
 """
 import json
 import math
@@ -64,6 +67,7 @@ class Trial:
         self.stops, self.slowest_stop = dict.fromkeys(SIGNALS, 0), 0.0
         self.run(*self.words("other"), "--set", "demand.max_lv_length_m=90")
         self.expected, self.other = files_of(scratch / "undisturbed"), files_of(scratch / "other")
+        self.searches_stopped = 0
         assert self.expected["plan.gpkg"] != self.other["plan.gpkg"], "the two settings give one plan"
 
     def words(self, output):
@@ -76,6 +80,7 @@ class Trial:
     def round(self):
         out = self.scratch / "killed"
         shutil.rmtree(out, ignore_errors=True)
+        whole = [self.expected, self.other]
         if self.random.random() < 0.5:
             shutil.copytree(self.scratch / "other", out)
         for _ in range(self.random.randint(1, 3)):
@@ -85,8 +90,12 @@ class Trial:
                 running.wait(self.random.uniform(0, self.seconds))
             except subprocess.TimeoutExpired:
                 self.stop(running)
-            for name, found in (files_of(out) if out.exists() else {}).items():
-                assert found in (self.expected.get(name), self.other.get(name)), f"{name} is not whole after a stop"
+            left = files_of(out) if out.exists() else {}
+            if "run.json" in left and json.loads(left["run.json"]).get("search_stopped"):
+                self.searches_stopped += 1
+                whole.append(left)
+            for name, found in left.items():
+                assert found in [files.get(name) for files in whole], f"{name} is not whole after a stop"
         self.run(*self.words("killed"), "--overwrite")
         found = files_of(out)
         for name, expected in self.expected.items():
@@ -110,12 +119,54 @@ class Trial:
         self.slowest_stop = max(self.slowest_stop, seconds)
 
 
+def stopped_search(program, scratch):
+    """A run whose search for the plan is stopped writes a plan and a bound that holds, marked; it is not taken for finished: the same
+    command then writes what an undisturbed run does."""
+    rng = random.Random(1)
+    rows = [f"{rng.uniform(500000, 530000):.1f},{rng.uniform(300000, 330000):.1f},{rng.randint(1, 60)}" for _ in range(60000)]
+    (scratch / "nodes.csv").write_text("x,y,households\n" + "\n".join(rows) + "\n")
+    (scratch / "source.csv").write_text("x,y\n515000,315000\n")
+    (scratch / "nodes.yaml").write_text(
+        "nodes: nodes.csv\nsubstations: source.csv\ncrs: EPSG:32636\ndemand: {type: nodes, households_field: households}\n"
+        "electrical: {sizing: none}\nplanner: {type: prize_collecting, max_gap_fraction: 0, coverage_fraction: 0.99}\n")
+
+    def run(output, stop=False):
+        out = scratch / output
+        running = subprocess.Popen([program, "run", str(scratch / "nodes.yaml"), "--output", str(out)], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        for line in running.stdout:
+            if stop and line.startswith("network: "):
+                time.sleep(0.3)
+                running.send_signal(signal.SIGINT)
+        said = running.stderr.read()
+        record = json.loads((out / "run.json").read_text()) if (out / "run.json").exists() else {}
+        return running.wait(), said, record
+
+    code, said, record = run("searched")
+    assert code == 0 and "search_stopped" not in record, (code, said)
+    best = record["summary"]["total_cost"]
+    code, said, record = run("stopped", stop=True)
+    assert code == 130, f"a stopped search ended with {code}: {said}"
+    assert "best found until then is written" in said, said
+    assert record.get("search_stopped") is True, "run.json does not say that the search was stopped"
+    bound, cost = record["summary"]["lower_bound"], record["summary"]["total_cost"]
+    assert bound <= best * (1 + 1e-9) and bound <= cost and cost < 2 * best, (bound, best, cost)
+    assert any("stopped on request" in each["text"] for each in record["remarks"]), record["remarks"]
+    assert not list((scratch / "stopped/.gridreach/store").glob("plan-*")), "the plan of a stopped search is stored"
+    code, said, record = run("stopped")
+    assert code == 0, f"the run after a stopped search ended with {code}: {said}"
+    assert files_of(scratch / "stopped") == files_of(scratch / "searched"), "after a stopped search a run writes other files"
+    print(f"a search stopped in the middle: {100 * (cost / best - 1):.2f} % above the plan of a full one, bound {100 * (1 - bound / best):.2f} % "
+          "below; the run after it searched to its end")
+
+
 def main():
     words = sys.argv[1:]
     seed = int(words.pop(words.index("--seed") + 1)) if "--seed" in words else 1
     words = [word for word in words if word != "--seed"]
     program, rounds = str(pathlib.Path(words[0]).resolve()), int(words[1]) if len(words) > 1 else 5
     with tempfile.TemporaryDirectory() as scratch:
+        stopped_search(program, pathlib.Path(scratch))
         trial = Trial(program, pathlib.Path(scratch), seed)
         for number in range(rounds):
             try:
@@ -125,7 +176,7 @@ def main():
                 return 1
         stops = ", ".join(f"{count} {name.name}" for name, count in trial.stops.items())
         print(f"{rounds} rounds, {stops} at random moments of a run of {trial.seconds:.1f} s (seed {seed}): same bytes as undisturbed; "
-              f"slowest stop {trial.slowest_stop:.2f} s")
+              f"slowest stop {trial.slowest_stop:.2f} s; {trial.searches_stopped} wrote the best plan found until then")
         return 0 if trial.stops[signal.SIGKILL] > 0 else 1
 
 
