@@ -15,6 +15,7 @@
 #include "apps/manual.h"
 #include "apps/stop_on_signal.h"
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/words.h"
 #include "io/network.h"
@@ -23,6 +24,9 @@
 namespace gridreach {
 
 namespace {
+
+/// The libraries take a third of it as they start, and what runs out there cannot always be told well.
+constexpr std::uint64_t memory_to_start_bytes = 48ULL << 20;
 
 constexpr int exit_done = 0, exit_failed = 1, exit_not_started = 2;
 
@@ -85,6 +89,12 @@ int run_command(Command& command) {
         return code;
     };
     try {
+        before_work([] {
+            if (!memory_is_to_be_had(memory_to_start_bytes))
+                throw ResourceError(fmt::format("there are no {} MiB of memory to start with. Give it more.",
+                                                memory_to_start_bytes >> 20));
+        });
+        stop_on_signal();
         if (const std::string& events = command.common->events; !events.empty())
             before_work([&] {
                 // A stream of events on standard output would be mixed with lines for people.

@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <new>
 
 #include "base/errors.h"
 #include "io/network.h"
@@ -41,6 +42,15 @@ std::string formatted(const char* form) {
     return text;
 }
 
+/// GDAL ends the program where it finds no memory for a few bytes. An exception leaves it before it does.
+void throw_if_fatal(CPLErr level) {
+    if (level == CE_Fatal) throw std::bad_alloc();
+}
+
+void CPL_STDCALL keep_quiet(CPLErr level, CPLErrorNum, const char*) {
+    throw_if_fatal(level);
+}
+
 }  // namespace
 
 std::string format_date() {
@@ -48,8 +58,8 @@ std::string format_date() {
 }
 
 void start_gdal() {
-    static std::once_flag once;
-    std::call_once(once, [] {
+    // No std::call_once: an exception (of memory) would pass through the C library.
+    static const bool started = [] {
         // No Python inside a VRT, whatever the environment says.
         CPLSetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
         CPLSetConfigOption("GDAL_HTTP_MAX_RETRY", "0");
@@ -62,15 +72,18 @@ void start_gdal() {
         if (CPLGetConfigOption("GDAL_CACHEMAX", nullptr) == nullptr)
             CPLSetConfigOption("GDAL_CACHEMAX", "256");
         CPLSetConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "0");
-        CPLSetErrorHandler(CPLQuietErrorHandler);
+        CPLSetErrorHandler(keep_quiet);
         GDALAllRegister();
         if (!network_allowed()) shut_network();
-    });
+        return true;
+    }();
+    static_cast<void>(started);
 }
 
 struct GdalErrors::State {
     std::string first;
     static void CPL_STDCALL handle(CPLErr level, CPLErrorNum, const char* text) {
+        throw_if_fatal(level);
         if (level < CE_Failure) return;
         auto* state = static_cast<State*>(CPLGetErrorHandlerUserData());
         if (state->first.empty()) state->first = text;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/errors.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "io/gdal.h"
 #include "io/safe_write.h"
@@ -20,12 +21,17 @@ namespace {
 
 constexpr int block_side = 256;
 
+/// GDAL 3.6 waits for ever for a thread that the system did not give: where one may be refused, it gets none.
+std::string compressing_threads() {
+    return std::to_string(memory_is_limited() ? 1U : thread_count());
+}
+
 DatasetPtr create(const std::string& path, const GeoTiffForm& form, GDALDataType type) {
     CPLStringList options;
     options.SetNameValue("TILED", "YES");
     options.SetNameValue("BLOCKXSIZE", std::to_string(block_side).c_str());
     options.SetNameValue("BLOCKYSIZE", std::to_string(block_side).c_str());
-    options.SetNameValue("NUM_THREADS", std::to_string(thread_count()).c_str());
+    options.SetNameValue("NUM_THREADS", compressing_threads().c_str());
     options.SetNameValue("BIGTIFF", "IF_SAFER");
     if (form.jpeg_quality > 0) {
         options.SetNameValue("COMPRESS", "JPEG");
@@ -70,7 +76,7 @@ void write_cog(const std::string& path, const GeoTiffForm& form, GDALDataType ty
     options.SetNameValue("COMPRESS", "DEFLATE");
     options.SetNameValue("PREDICTOR", "YES");
     options.SetNameValue("BLOCKSIZE", std::to_string(block_side).c_str());
-    options.SetNameValue("NUM_THREADS", std::to_string(thread_count()).c_str());
+    options.SetNameValue("NUM_THREADS", compressing_threads().c_str());
     options.SetNameValue("BIGTIFF", "IF_SAFER");
     options.SetNameValue("RESAMPLING", "NEAREST");
     DatasetPtr(drivers.GetDriverByName("COG")->CreateCopy(path.c_str(), memory.get(), 0, options.List(),

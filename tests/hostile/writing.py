@@ -189,7 +189,7 @@ def little_memory(b):
     codes = {}
     for job in JOBS:
         good = good_run(b, job)
-        for mib in (150, 200, 250, 300, 350, 400, 500, 700, 1500):
+        for mib in (100, 150, 200, 220, 240, 250, 260, 280, 300, 350, 400, 700, 1500):
             out = b.path("tight")
             out.mkdir()
             done = bench.run([b.program, *words_of(job, out), "--threads", "2"], b.here, prepare=bench.limit_memory(mib))
