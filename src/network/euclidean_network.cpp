@@ -11,6 +11,7 @@
 #include "graph/delaunay.h"
 #include "graph/line_index.h"
 #include "graph/spanning_tree.h"
+#include "network/plane_junctions.h"
 #include "options/option_list.h"
 
 namespace gridreach {
@@ -19,6 +20,8 @@ void describe(EuclideanNetworkOptions& o, OptionList& list) {
     list.number("max_line_length_m", o.max_line_length_m)
         .above(0)
         .help("Longest single line that may be built, in metres; none: any length.");
+    list.flag("junctions", o.junctions)
+        .help("Lines may part between neighbouring nodes, where that makes them shorter.");
 }
 
 namespace {
@@ -49,24 +52,64 @@ std::vector<std::vector<SourceId>> alike(const SourceSet& sources) {
     return out;
 }
 
-/// For each terminal a tap at the nearest point of `ids`, and the line between them.
-void add_taps(CandidateNetwork& network, std::span<const PointM> points, const SourceSet& sources,
-              const std::vector<SourceId>& ids, const Metric& metric) {
-    std::vector<std::span<const PointM>> paths;
-    for (SourceId id : ids) paths.emplace_back(sources.sources[index(id)].geometry);
-    const LineIndex lines(paths, metric);
+/// Sources of a kind, and the nearest point of them.
+struct SourceIndex {
+    SourceIndex(const SourceSet& sources, std::vector<SourceId> of, const Metric& metric)
+        : ids(std::move(of)), lines(paths_of(sources, ids), metric) {}
+
+    static std::vector<std::span<const PointM>> paths_of(const SourceSet& sources,
+                                                         const std::vector<SourceId>& ids) {
+        std::vector<std::span<const PointM>> paths;
+        for (SourceId id : ids) paths.emplace_back(sources.sources[index(id)].geometry);
+        return paths;
+    }
+
+    std::vector<SourceId> ids;
+    LineIndex lines;
+};
+
+void add_line(CandidateNetwork& network, std::size_t from, std::size_t to) {
+    CandidateLine line;
+    line.from = NodeId{static_cast<std::uint32_t>(from)};
+    line.to = NodeId{static_cast<std::uint32_t>(to)};
+    network.lines.push_back(std::move(line));
+}
+
+/// For each terminal a tap at the nearest point of `sources`, and the line between them.
+void add_taps(CandidateNetwork& network, std::span<const PointM> points, const SourceIndex& sources) {
     std::vector<std::optional<LineIndex::Nearest>> nearest(points.size());
     parallel_blocks(points.size(), 256, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) nearest[i] = lines.nearest(points[i]);
+        for (std::size_t i = begin; i < end; ++i) nearest[i] = sources.lines.nearest(points[i]);
     });
-    for (std::uint32_t i = 0; i < points.size(); ++i) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
         if (!nearest[i]) continue;
-        CandidateLine line;
-        line.from = NodeId{i};
-        line.to = NodeId{static_cast<std::uint32_t>(network.nodes.size())};
-        network.nodes.push_back({NodeKind::tap, nearest[i]->at, std::nullopt, ids[nearest[i]->path]});
-        network.lines.push_back(std::move(line));
+        add_line(network, i, network.nodes.size());
+        network.nodes.push_back({NodeKind::tap, nearest[i]->at, std::nullopt, sources.ids[nearest[i]->path]});
     }
+}
+
+/// Junctions between neighbours, and between them and the nearest source of any kind.
+void add_junctions(CandidateNetwork& network, std::span<const PointM> points,
+                   const std::vector<SourceIndex>& sources) {
+    const auto nearest = [&](PointM p) {
+        std::optional<std::pair<LineIndex::Nearest, SourceId>> best;
+        for (const SourceIndex& each : sources)
+            if (const auto found = each.lines.nearest(p);
+                found && (!best || found->length_m < best->first.length_m))
+                best = {*found, each.ids[found->path]};
+        return best;
+    };
+    const PlaneJunctions found =
+        plane_junctions(points, delaunay_edges(points), [&](PointM p) -> std::optional<PointM> {
+            const auto tap = nearest(p);
+            return tap ? std::optional(tap->first.at) : std::nullopt;
+        });
+    const std::size_t first = network.nodes.size();
+    for (PointM at : found.at) network.nodes.push_back({NodeKind::junction, at, std::nullopt, std::nullopt});
+    for (PointM at : found.taps)
+        network.nodes.push_back({NodeKind::tap, at, std::nullopt, nearest(at)->second});
+    const auto number = [&](std::uint32_t i) { return i < points.size() ? i : first + i - points.size(); };
+    for (const auto& [a, b] : found.links) add_line(network, number(a), number(b));
 }
 
 }  // namespace
@@ -80,13 +123,11 @@ CandidateNetwork EuclideanNetwork::connect(const DemandSet& demand, const Source
         points.push_back(demand.nodes[i].at);
         network.nodes.push_back({NodeKind::terminal, points[i], DemandNodeId{i}, std::nullopt});
     }
-    for (const auto& [a, b] : terminal_edges(points, metric)) {
-        CandidateLine line;
-        line.from = NodeId{a};
-        line.to = NodeId{b};
-        network.lines.push_back(std::move(line));
-    }
-    for (const auto& ids : alike(sources)) add_taps(network, points, sources, ids, metric);
+    for (const auto& [a, b] : terminal_edges(points, metric)) add_line(network, a, b);
+    std::vector<SourceIndex> indices;
+    for (auto& ids : alike(sources)) indices.emplace_back(sources, std::move(ids), metric);
+    for (const SourceIndex& each : indices) add_taps(network, points, each);
+    if (options_.junctions) add_junctions(network, points, indices);
     parallel_blocks(network.lines.size(), 1024, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             CandidateLine& line = network.lines[i];

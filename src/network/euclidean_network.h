@@ -11,6 +11,7 @@ class OptionList;
 
 struct EuclideanNetworkOptions {
     std::optional<double> max_line_length_m;
+    bool junctions = false;
 };
 
 void describe(EuclideanNetworkOptions& options, OptionList& list);
@@ -26,6 +27,9 @@ void describe(EuclideanNetworkOptions& options, OptionList& list);
 /// From each terminal to its taps. The cheapest tree over all terminals and one root (all taps) is contained:
 /// for `projected` up to the change of the scale factor within a line's length (1e-9 of the total), for the
 /// others exactly.
+///
+/// With `junctions` lines may part between neighbours, where that makes them shorter (plane_junctions): then
+/// junctions follow after the taps, each with its own tap at its end where it is joined to the grid.
 class EuclideanNetwork : public NetworkBuilder {
 public:
     explicit EuclideanNetwork(EuclideanNetworkOptions options) : options_(options) {}

@@ -109,6 +109,40 @@ TEST(EuclideanNetwork, TapsTheLineItselfAndKeepsTapsOfNoLength) {
                             [](const CandidateLine& l) { return l.plane_length_m == 0; }));
 }
 
+TEST(EuclideanNetwork, HasTheSameLinesAndMoreWhereTheyMayPart) {
+    std::mt19937 random(3);
+    DemandSet demand = drawn_demand(random, 60);
+    const SourceSet sources{{line({{400000, 299000}, {410000, 301000}, {420000, 299000}})}, {}};
+    for (const DistanceKind kind : {DistanceKind::projected, DistanceKind::great_circle}) {
+        const Metric metric(kind, utm36n);
+        const CandidateNetwork plain = connect(demand, sources, metric),
+                               parted = connect(demand, sources, metric, "{junctions: yes}");
+        ASSERT_GT(parted.nodes.size(), plain.nodes.size());
+        for (std::size_t i = 0; i < plain.nodes.size(); ++i) EXPECT_EQ(parted.nodes[i], plain.nodes[i]);
+        std::vector<CandidateLine> others;
+        for (const CandidateLine& each : parted.lines)
+            if (index(each.to) < plain.nodes.size()) {
+                others.push_back(each);
+            } else {
+                const PointM a = parted.nodes[index(each.from)].at, b = parted.nodes[index(each.to)].at;
+                EXPECT_NEAR(each.length_m, metric.length_m(a, b), 1e-6);
+                EXPECT_EQ(each.build_cost, each.length_m + each.connection_cost);
+            }
+        EXPECT_EQ(others, plain.lines);
+        // Named in another order, the nodes have the same junctions.
+        const auto junctions = [](const CandidateNetwork& network) {
+            std::vector<PointM> at;
+            for (const NetworkNode& node : network.nodes)
+                if (node.kind == NodeKind::junction) at.push_back(node.at);
+            std::sort(at.begin(), at.end());
+            return at;
+        };
+        DemandSet turned = demand;
+        std::reverse(turned.nodes.begin(), turned.nodes.end());
+        EXPECT_EQ(junctions(connect(turned, sources, metric, "{junctions: yes}")), junctions(parted));
+    }
+}
+
 TEST(EuclideanNetwork, LeavesOutLinesThatAreTooLong) {
     std::mt19937 random(2);
     const DemandSet demand = drawn_demand(random, 30);

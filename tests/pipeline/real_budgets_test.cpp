@@ -59,6 +59,15 @@ TEST(RealBudgets, LeonaByPrizeCollectingIsTheBestPlanAndProvesIt) {
     EXPECT_LT(net_m(mvmax), 193035);
 }
 
+TEST(RealBudgets, LeonaIsWorthMoreWhereLinesMayPart) {
+    NEEDS_SHARED_DATA("planning/leona");
+    const auto best = leona(
+        "costs: {line_tap_cost: 0}\nnetwork: {type: euclidean, junctions: yes}\n"
+        "planner: {type: prize_collecting, max_gap_fraction: 0}");
+    EXPECT_NEAR(best["gap_fraction"], 0, 1e-12);
+    EXPECT_NEAR(net_m(best), 199048.356, 0.001);
+}
+
 TEST(RealBudgets, TheBestPlanOfLeonaOverAllPairsIsTheKnownOne) {
     NEEDS_SHARED_DATA("planning/leona");
     const std::string folder = test::shared_data() + "/planning/leona/";
