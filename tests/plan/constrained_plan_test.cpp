@@ -10,6 +10,7 @@
 
 #include "base/errors.h"
 #include "base/reporter.h"
+#include "plan/drawn_network.h"
 #include "plan/prize_collecting_planner.h"
 #include "support/networks.h"
 #include "support/steiner.h"
@@ -17,65 +18,25 @@
 namespace gridreach {
 namespace {
 
-constexpr std::uint32_t terminals = 7,
-                        vertices = 12;  // The last vertex is a tap, those between are junctions.
-constexpr double build_share = 0.8;     // Of a line's life cost.
-
-struct Drawn {
-    CandidateNetwork network;
-    DemandSet demand;
-    SourceSet sources;
-};
-
-Drawn drawn(std::uint32_t seed) {
-    std::mt19937 random(seed);
-    Drawn d;
-    d.demand = test::demand_at(test::points_drawn(random, terminals, test::Lie::anywhere), random);
-    for (DemandNode& node : d.demand.nodes) {
-        node.expected_households = 1 + random() % 20;
-        node.alternative->life_cost = 100 + static_cast<double>(random() % 2500);
-    }
-    d.sources.sources = {test::substation(test::corner)};
-    for (std::uint32_t i = 0; i < vertices; ++i) {
-        NetworkNode node;
-        node.kind = i < terminals      ? NodeKind::terminal
-                    : i + 1 < vertices ? NodeKind::junction
-                                       : NodeKind::tap;
-        if (i < terminals) node.demand = DemandNodeId{i};
-        if (i + 1 == vertices) node.source = SourceId{0};
-        d.network.nodes.push_back(node);
-    }
-    for (std::uint32_t a = 0; a < vertices; ++a)
-        for (std::uint32_t b = a + 1; b < vertices; ++b) {
-            if (random() % 3 != 0 && b != a + 1) continue;
-            CandidateLine line;
-            line.from = NodeId{a};
-            line.to = NodeId{b};
-            line.length_m = line.plane_length_m = 10;
-            line.life_cost = 20 + static_cast<double>(random() % 900);
-            line.build_cost = build_share * line.life_cost;
-            d.network.lines.push_back(line);
-        }
-    return d;
-}
+using Drawn = test::DrawnNetwork;
 
 /// Life cost, build cost and households of the best plan for each set of served nodes.
 struct Choice {
     double life_cost, build_cost, households;
 };
 std::vector<Choice> all_choices(const Drawn& d) {
-    test::CostGraph graph(vertices);
+    test::CostGraph graph(Drawn::vertices);
     for (const CandidateLine& line : d.network.lines) {
         graph[index(line.from)].emplace_back(index(line.to), line.life_cost);
         graph[index(line.to)].emplace_back(index(line.from), line.life_cost);
     }
-    std::vector<std::uint32_t> ends{vertices - 1};
-    for (std::uint32_t i = 0; i < terminals; ++i) ends.push_back(i);
+    std::vector<std::uint32_t> ends{Drawn::vertices - 1};
+    for (std::uint32_t i = 0; i < Drawn::terminals; ++i) ends.push_back(i);
     const std::vector<double> trees = test::steiner_costs(graph, ends);
     std::vector<Choice> choices;
     for (std::size_t set = 1; set < trees.size(); set += 2) {
-        Choice c{trees[set], build_share * trees[set], 0};
-        for (std::uint32_t i = 0; i < terminals; ++i) {
+        Choice c{trees[set], Drawn::build_share * trees[set], 0};
+        for (std::uint32_t i = 0; i < Drawn::terminals; ++i) {
             const DemandNode& node = d.demand.nodes[i];
             if ((set >> (i + 1) & 1U) == 0) {
                 c.life_cost += node.alternative->life_cost;
@@ -113,7 +74,7 @@ TEST(ConstrainedPlan, MeetsACoverageTargetAtACostNearTheLeastWithABoundThatHolds
     int runs = 0;
     for (std::uint32_t seed = 0; seed < 300; ++seed) {
         SCOPED_TRACE(seed);
-        const Drawn d = drawn(seed);
+        const Drawn d = test::drawn_network(seed);
         double all = 0;
         for (const DemandNode& node : d.demand.nodes) all += node.expected_households;
         PrizeCollectingOptions options;
@@ -133,7 +94,7 @@ TEST(ConstrainedPlan, KeepsABudgetAtACostNearTheLeastWithABoundThatHolds) {
     int runs = 0;
     for (std::uint32_t seed = 0; seed < 300; ++seed) {
         SCOPED_TRACE(seed);
-        const Drawn d = drawn(1000 + seed);
+        const Drawn d = test::drawn_network(1000 + seed);
         PrizeCollectingOptions options;
         options.build_budget = 400.0 * (seed % 12);
         const GridPlan plan = planned(d, options);
@@ -147,7 +108,7 @@ TEST(ConstrainedPlan, KeepsABudgetAtACostNearTheLeastWithABoundThatHolds) {
 }
 
 TEST(ConstrainedPlan, SaysWhenATargetIsOutOfReachOrABudgetCannotBeKept) {
-    Drawn d = drawn(5);
+    Drawn d = test::drawn_network(5);
     // Nothing leads to the first node any more.
     std::erase_if(d.network.lines, [](const CandidateLine& line) { return line.from == NodeId{0}; });
     PrizeCollectingOptions options;
@@ -160,7 +121,7 @@ TEST(ConstrainedPlan, SaysWhenATargetIsOutOfReachOrABudgetCannotBeKept) {
     EXPECT_NE(constraint().text.find("out of reach"), std::string::npos) << constraint().text;
     EXPECT_EQ(std::count_if(plan.nodes.begin(), plan.nodes.end(),
                             [](const PlanNode& n) { return n.served_by == ServedBy::grid; }),
-              terminals - 1);
+              Drawn::terminals - 1);
     d.demand.nodes[1].must_serve = true;
     options.coverage_fraction.reset();
     options.build_budget = 1;
