@@ -38,6 +38,13 @@ void describe(TerrainNetworkOptions& o, OptionList& list) {
             "Candidate lines part where ways run together and part again, so that a shared stretch is built "
             "once.");
     list.flag("own_paths", o.own_paths).help("Each node's own cheapest way to the grid is a candidate too.");
+    list.integer("pricing_rounds", o.pricing_rounds)
+        .at_least(0)
+        .at_most(20)
+        .help(
+            "How often the lines are completed by a sweep from the nodes that the plan keeps, and the "
+            "planner "
+            "is asked again.");
 }
 
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "graph/cell_steps.h"
@@ -16,6 +17,7 @@ struct TerrainNetworkOptions {
     double most_move_m = 500;
     bool own_paths = true;
     bool junctions = true;
+    std::int64_t pricing_rounds = 0;
 };
 
 void describe(TerrainNetworkOptions& options, OptionList& list);
@@ -42,6 +44,8 @@ class TerrainNetwork : public NetworkBuilder {
 public:
     explicit TerrainNetwork(TerrainNetworkOptions options) : options_(std::move(options)) {}
     bool reads_terrain() const override { return true; }
+    /// How often a run may complete the lines by price() and plan anew.
+    std::int64_t pricing_rounds() const { return options_.pricing_rounds; }
     CandidateNetwork connect(const DemandSet& demand, const SourceSet& sources, const Metric& metric,
                              Reporter& reporter, const CostSurface* surface = nullptr) const override;
 

@@ -184,6 +184,12 @@ constexpr Phrase table[] = {
      "relancé, cherche jusqu'au bout.",
      "A procura foi interrompida a pedido: este é o melhor plano encontrado até então. O mesmo cálculo, "
      "repetido, procura até ao fim."},
+    {"Pricing found {a} candidate lines that are new or cheaper; the plan costs {b} less.",
+     "La tarification a trouvé {a} lignes possibles nouvelles ou moins chères ; le plan coûte {b} de moins.",
+     "A tarifação encontrou {a} linhas possíveis novas ou mais baratas; o plano custa menos {b}."},
+    {"Pricing found {a} candidate lines that are new or cheaper, and no cheaper plan.",
+     "La tarification a trouvé {a} lignes possibles nouvelles ou moins chères, et aucun plan moins cher.",
+     "A tarifação encontrou {a} linhas possíveis novas ou mais baratas, e nenhum plano mais barato."},
     {"The bound counts every line as {c}, the cheapest conductor, without losses.",
      "La borne compte chaque ligne en {c}, le conducteur le moins cher, sans pertes.",
      "O limite conta cada linha como {c}, o condutor mais barato, sem perdas."},

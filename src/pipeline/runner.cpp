@@ -15,7 +15,9 @@
 #include "model/serialise.h"
 #include "network/crossings.h"
 #include "network/drawn_lines.h"
+#include "network/terrain_network.h"
 #include "options/registry.h"
+#include "pipeline/priced_candidates.h"
 #include "pipeline/stage_runner.h"
 #include "plan/plan_with_lines.h"
 #include "terrain/build_surface.h"
@@ -145,6 +147,17 @@ void read_first_values(const Pipeline& p, const CheckedPipeline& c) {
         });
 }
 
+namespace {
+
+const GroundLayers& ground_of(const Pipeline& p, const CheckedPipeline& c, RunValues& v) {
+    if (!v.ground)
+        v.ground = std::make_shared<GroundLayers>(
+            GroundLayers{read_all(p.keys.roads, c), read_all(p.keys.water, c)});
+    return *v.ground;
+}
+
+}  // namespace
+
 const CostSurface& surface_of(const Pipeline& p, const CheckedPipeline& c, RunValues& v, Reporter& reporter) {
     if (v.surface) return *v.surface;
     const DemandSet& demand = *v.demand;
@@ -153,8 +166,9 @@ const CostSurface& surface_of(const Pipeline& p, const CheckedPipeline& c, RunVa
         input.elevation = p.keys.elevation;
         input.land_cover = p.keys.land_cover;
         input.cost_factors = p.keys.cost_factors;
-        input.roads = read_all(p.keys.roads, c);
-        input.water = read_all(p.keys.water, c);
+        const GroundLayers& ground = ground_of(p, c, v);
+        input.roads = ground.roads;
+        input.water = ground.water;
         input.protected_areas = read_all(p.keys.protected_areas, c);
         input.no_go = read_all(p.keys.no_go, c);
         input.rasters = c.rasters.get();
@@ -354,37 +368,51 @@ void go_through(const Pipeline& p, const CheckedPipeline& c, const StageStore& s
         for (const std::string& path : p.keys.build) content(network_key.text("build"), c, path);
         for (const std::string& path : p.keys.forbid) content(network_key.text("forbid"), c, path);
         if (!p.keys.build.empty() || !p.keys.forbid.empty()) network_key.number(p.grid.drawn_reach_m);
-        v.network = stages.run<CandidateNetwork>(
-            "network", hashed(hashed(network_key, demand_hash), sources_hash).finish(), network_hash, [&] {
-                if (builder.reads_terrain()) surface_of(p, c, v, reporter);
-                return within(own ? "planner" : "network", [&] {
-                    CandidateNetwork network =
-                        builder.connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
-                    work_in(network,
-                            {read_all(p.keys.build, c), read_all(p.keys.forbid, c), p.grid.drawn_reach_m},
-                            *v.demand, *v.sources, *c.metric, v.surface.get());
-                    mark_crossings(network, read_all(p.keys.roads, c), "road");
-                    mark_crossings(network, read_all(p.keys.water, c), "water");
-                    return network;
-                });
+        const auto worked_in = [&](CandidateNetwork& network) {
+            work_in(network, {read_all(p.keys.build, c), read_all(p.keys.forbid, c), p.grid.drawn_reach_m},
+                    *v.demand, *v.sources, *c.metric, v.surface.get());
+            mark_crossings(network, ground_of(p, c, v).roads, "road");
+            mark_crossings(network, ground_of(p, c, v).water, "water");
+        };
+        const Hash128 network_made_from = hashed(hashed(network_key, demand_hash), sources_hash).finish();
+        v.network = stages.run<CandidateNetwork>("network", network_made_from, network_hash, [&] {
+            if (builder.reads_terrain()) surface_of(p, c, v, reporter);
+            return within(own ? "planner" : "network", [&] {
+                CandidateNetwork network =
+                    builder.connect(*v.demand, *v.sources, *c.metric, reporter, v.surface.get());
+                worked_in(network);
+                return network;
             });
+        });
         reporter.note("network: " + plural(v.network->lines.size(), "candidate line.", "candidate lines."));
         if (until == Stage::network) return;
 
-        Hasher plan_key;
-        constexpr std::uint64_t sizing_version = 4;
-        slot_key(plan_key, p, "plan", "planner", p.planner_version).number(sizing_version);
-        plan_key.text((*p.settings)["electrical"].dump()).text((*p.settings)["costs"].dump());
-        if (!p.electrical.equipment.empty()) content(plan_key, c, p.electrical.equipment);
-        v.plan = stages.run<GridPlan>(
-            "plan", hashed(hashed(hashed(plan_key, network_hash), demand_hash), sources_hash).finish(),
-            plan_hash, [&] {
-                return within("planner", [&] {
-                    return plan_with_lines(*p.planner, *v.network, *v.demand, *v.sources, p.costs,
-                                           p.equipment, p.electrical, reporter, when_stopped);
+        const auto planned = [&](const char* stage, const CandidateNetwork& network, const Hash128& hash,
+                                 Hash128& out_hash) {
+            Hasher plan_key;
+            constexpr std::uint64_t sizing_version = 4;
+            slot_key(plan_key, p, "plan", "planner", p.planner_version).number(sizing_version);
+            plan_key.text((*p.settings)["electrical"].dump()).text((*p.settings)["costs"].dump());
+            if (!p.electrical.equipment.empty()) content(plan_key, c, p.electrical.equipment);
+            return stages.run<GridPlan>(
+                stage, hashed(hashed(hashed(plan_key, hash), demand_hash), sources_hash).finish(), out_hash,
+                [&] {
+                    return within("planner", [&] {
+                        return plan_with_lines(*p.planner, network, *v.demand, *v.sources, p.costs,
+                                               p.equipment, p.electrical, reporter, when_stopped);
+                    });
                 });
-            });
+        };
+        v.plan = planned("plan", *v.network, network_hash, plan_hash);
         v.search_stopped = finishing_when_stopped();
+        if (const auto* terrain = dynamic_cast<const TerrainNetwork*>(&builder))
+            price_candidates(*terrain, p, c, stages,
+                             {[&](const CandidateNetwork& network, const Hash128& hash, Hash128& out_hash) {
+                                  return planned("priced_plan", network, hash, out_hash);
+                              },
+                              worked_in},
+                             network_made_from, network_hash, plan_hash, v, reporter);
+        v.ground.reset();
         reporter.note("plan: " + plural(v.plan->lines.size(), "line.", "lines."));
     }
     if (p.rollout.has_years()) {

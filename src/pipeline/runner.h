@@ -22,11 +22,17 @@ const std::vector<std::string>& stage_names();
 /// Throws UsageError "there is no stage called …".
 Stage stage_named(const std::string& name);
 
+/// Vector layers of which both the cost surface and the crossings of lines are made.
+struct GroundLayers {
+    std::vector<VectorLayer> roads, water;
+};
+
 /// Every value of a run that has been reached so far; null where the run stopped earlier or began later.
 struct RunValues {
     std::shared_ptr<const DwellingSet> dwellings;
     std::shared_ptr<const DemandSet> demand;
     std::shared_ptr<const SourceSet> sources;
+    std::shared_ptr<const GroundLayers> ground;  ///< Null before they are needed, and after the plan.
     std::shared_ptr<const CostSurface> surface;  ///< Null when no stage needed it.
     std::shared_ptr<const CandidateNetwork> network;
     std::shared_ptr<const GridPlan> plan;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pipeline/runner.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -268,6 +269,54 @@ TEST_F(Runs, CompareHouseholdsWithAPopulationRaster) {
     EXPECT_EQ(population["households"], 60);
     EXPECT_EQ(population["raster_households"], counted / 5);
     EXPECT_EQ(population["area"], "the box around the dwellings");
+}
+
+TEST_F(Runs, PriceTheirCandidateLinesAndPlanNoDearer) {
+    // Rough ground, and nodes of which some are worth no line: the way between two others may lead past them.
+    int cheaper = 0;
+    for (unsigned seed = 1; seed <= 8; ++seed) {
+        SCOPED_TRACE(seed);
+        std::mt19937 random(seed);
+        std::string nodes = "x,y,households\n";
+        for (int i = 0; i < 60; ++i)
+            nodes += fmt::format("{},{},{}\n", 500000 + random() % 15000, 300000 + random() % 15000,
+                                 i % 3 == 0 ? 300 : 2 + random() % 30);
+        folder.file("nodes.csv", nodes);
+        folder.file("source.csv", "x,y\n507000,307000\n");
+        GeoTiffForm form;
+        form.width = form.height = 80;
+        form.to_crs = {{499500, 200, 0, 315500, 0, -200}};
+        form.crs = "EPSG:32636";
+        std::vector<float> metres;
+        for (int i = 0; i < 80 * 80; ++i) metres.push_back(static_cast<float>(random() % 60));
+        write_geotiff(folder / "elevation.tif", form, std::span<const float>(metres));
+        const auto planned = [&](int rounds) {
+            const Pipeline p = make_pipeline(parse_yaml(
+                fmt::format(
+                    "nodes: {0}/nodes.csv\nsubstations: {0}/source.csv\nelevation: {0}/elevation.tif\n"
+                    "crs: EPSG:32636\noutput: {0}/out\nterrain: {{cell_size_m: 200}}\n"
+                    "demand: {{type: nodes, households_field: households}}\n"
+                    "network: {{type: terrain, junctions: no, own_paths: no, pricing_rounds: {1}}}\n",
+                    folder / ".", rounds),
+                "plan.yaml"));
+            const StageStore store(folder / fmt::format("store{}", seed));
+            return run_stages(p, check_inputs(p, reporter), store, Stage::plan, reporter);
+        };
+        const RunValues plain = planned(0), priced = planned(3);
+        EXPECT_LE(priced.plan->total_cost, plain.plan->total_cost);
+        EXPECT_LE(*priced.plan->lower_bound, priced.plan->total_cost);
+        EXPECT_GE(priced.network->lines.size(), plain.network->lines.size());
+        const std::string last = priced.plan->remarks.empty() ? "" : priced.plan->remarks.back();
+        EXPECT_EQ(last.starts_with("Pricing found "), !(*priced.network == *plain.network)) << last;
+        if (priced.plan->total_cost < plain.plan->total_cost) {
+            ++cheaper;
+            EXPECT_NE(last.find("the plan costs USD "), std::string::npos) << last;
+        }
+        const RunValues again = planned(3);
+        EXPECT_TRUE(*again.plan == *priced.plan && *again.network == *priced.network);
+        for (const StageRecord& stage : again.stages) EXPECT_TRUE(stage.from_store) << stage.stage;
+    }
+    EXPECT_GT(cheaper, 0) << "pricing brought nothing, so nothing was shown";
 }
 
 TEST_F(Runs, StopAfterTheStageAskedFor) {
