@@ -12,7 +12,7 @@ in the labels. The regression is quadratic and held
 towards none; a place weighs by the root of what it holds. How strongly it is held and how much drawn scenes weigh was
 chosen by fitting on all places but one and looking at the chances given there (log loss). The count's factors and
 its deviation from place to place come from running the detector with the fitted confidence on the left-out places,
-none of them drawn.
+none of them drawn; the threshold from both.
 """
 import argparse
 import csv
@@ -124,10 +124,14 @@ def true_areas(imagery, place, index):
                      for r in ground.roofs + ground.roofless])
 
 
-def counted(a, seen, confidence):
-    """Factors and deviation of the count, and the threshold, from what is chosen with a confidence: expected and true
-    numbers by class of area, and how well each threshold does."""
-    rows = []
+def counted(a, seen, dry, confidence):
+    """Factors and deviation of the count from what is chosen with a confidence: expected and true numbers by class of
+    area. And the threshold: how well each does on the places, and on dry homesteads, which count as much together."""
+    rows, dry_f1 = [], []
+    for fold_weights, model, scene, pixel_m in dry:
+        card.write(fold_weights, model, confidence)
+        detected(a.program, model, scene, pixel_m, a.work, 0.02)
+        dry_f1.append([f1_at(a.program, scene, a.work, level) for level in LEVELS])
     for fold, fold_weights, model, place, index, scene in seen:
         card.write(fold_weights, model, confidence)
         areas = np.searchsorted(CLASSES_M2, true_areas(a.imagery, place, index), side="right")
@@ -152,13 +156,14 @@ def counted(a, seen, confidence):
     by_place = [np.mean([o for o, r in zip(off, rows) if r["name"] == name]) for name in names]
     within = np.mean([np.var([o for o, r in zip(off, rows) if r["name"] == name]) for name in names])
     deviation_of_places = math.sqrt(np.sum(np.square(by_place)) / (len(names) - 1) + within)
-    mean_f1 = np.mean([r["f1"] for r in rows], 0)
+    mean_f1 = (np.mean([r["f1"] for r in rows], 0) + np.mean(dry_f1, 0)) / 2
     counts = {"count_per_expected": factor.tolist(), "count_place_deviation": deviation_of_places,
               "count_places": len(names),
               # Of the levels that do about as well as the best, the lowest: what is missed costs more than what a
               # person deletes.
               "min_confidence": next(v for v, f in zip(LEVELS, mean_f1) if f >= mean_f1.max() - 0.015)}
-    print("mean F1 at", dict(zip(LEVELS, mean_f1.round(3))))
+    for what, f1 in (("places", [r["f1"] for r in rows]), ("dry homesteads", dry_f1)):
+        print(f"mean F1 of {what} at", dict(zip(LEVELS, np.mean(f1, 0).round(3))))
     for r, o in zip(rows, off):
         print(f"{r['name']} at {r['pixel_m']} m: {int(r['true'].sum())} true, "
               f"{(r['expected'] * factor).sum():.0f} reckoned ({o:+.2f})")
@@ -182,7 +187,7 @@ def main():
     parser.add_argument("folds", nargs="+", help="FOLD=WEIGHTS trained without it")
     a = parser.parse_args()
     os.makedirs(a.work, exist_ok=True)
-    seen, parts, rng = [], [], np.random.default_rng(3)
+    seen, dry_seen, parts, rng = [], [], [], np.random.default_rng(3)
 
     def look(model, name, scene, pixel_m, weight):
         features, truth = candidates(a.program, model, scene, pixel_m, a.work)
@@ -204,17 +209,20 @@ def main():
         for pixel_m in PIXELS_M:
             dry = DRY_SCENES if pixel_m > 0.4 else 0  # At the pixels that satellites have.
             for index in range(DRAWN_SCENES + dry):
-                name = f"drawn_{fold}_{index}" if index < DRAWN_SCENES else f"dry_{fold}_{index - DRAWN_SCENES}"
+                name = f"drawn_{fold}_{index}" if index < DRAWN_SCENES else \
+                    f"dry_{fold}_{index - DRAWN_SCENES}_{pixel_m}"
                 draw, weight = (scenes.write_drawn, DRAWN_WEIGHT) if index < DRAWN_SCENES else \
                     (scenes.write_dry, DRY_WEIGHT)
                 scene, labels = draw(rng, source, a.work, name, pixel_m)
                 if labels >= LEAST_LABELS:
                     look(model, name, scene, pixel_m, weight)
+                    if index >= DRAWN_SCENES:
+                        dry_seen.append((weights, model, scene, pixel_m))
     result = fitted(parts)
     for fold in {part[0] for part in parts}:  # What calibration.py and adaptation.py look at its places with.
         with open(a.output.replace(".json", f"_without_{fold}.json"), "w", encoding="utf-8") as file:
             json.dump(fitted([part for part in parts if part[0] != fold]), file, indent=1)
-    result |= counted(a, seen, result)
+    result |= counted(a, seen, dry_seen, result)
     with open(a.output, "w", encoding="utf-8") as file:
         json.dump(result, file, indent=1)
 

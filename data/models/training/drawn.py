@@ -19,6 +19,8 @@ TIN = tuple(k for k in ROOFS if k not in THATCH)
 SOILS = [(152, 95, 66), (170, 112, 80), (128, 78, 55), (192, 162, 124), (142, 126, 105), (214, 198, 168),
          (92, 108, 62), (120, 128, 84), (82, 76, 62), (160, 140, 90), (180, 130, 95), (110, 100, 80)]
 
+LEAVES = [(62, 80, 45), (85, 100, 58), (48, 62, 40), (110, 112, 70), (98, 88, 62), (78, 92, 88), (120, 135, 105),
+          (70, 90, 40), (140, 130, 80)]
 ROCKS = [(150, 145, 138), (118, 112, 105), (175, 160, 140), (90, 82, 76), (160, 120, 95)]
 COURTS = [(60, 110, 75), (55, 95, 150), (165, 75, 55), (150, 60, 60), (110, 110, 112), (190, 180, 165),
           (205, 160, 110)]
@@ -41,24 +43,31 @@ def colour_near(rng, colour, spread=14):
 
 class Sun:
     def __init__(self, rng):
-        self.azimuth = rng.uniform(0, 2 * math.pi)
+        self.azimuth = rng.uniform(0, 2 * math.pi)  # Where shadows point.
         self.shadow_per_m = 1 / math.tan(math.radians(rng.uniform(25, 75)))
-        self.depth = rng.uniform(0.35, 0.75)  # What is left of the light in a shadow.
+        self.depth = rng.uniform(0.2, 0.75)  # What is left of the light in a shadow.
 
     def shadow(self, height_m, pixel_m):
         length = height_m * self.shadow_per_m / pixel_m
         return np.array([math.cos(self.azimuth), math.sin(self.azimuth)]) * length
 
     def light(self, direction, steepness):
-        """Brightness of a roof face that looks towards `direction`."""
+        """Brightness of a roof face that looks towards `direction`, told by eye."""
         return 1 - steepness * np.cos(direction - self.azimuth)
 
+    def falls_on(self, direction, pitch):
+        """Brightness of a matt face of `pitch` (radians) that looks towards `direction`, where level ground has 1:
+        the sky's share of the light, and the sun's by the cosine."""
+        direct = math.cos(pitch) - math.sin(pitch) * self.shadow_per_m * np.cos(direction - self.azimuth)
+        return self.depth + (1 - self.depth) * np.maximum(direct, 0)
 
-def blend(image, ring, height_m, sun, pixel_m, paint, feather=0.0):
+
+def blend(image, ring, height_m, sun, pixel_m, paint, feather=0.0, tops=()):
     """Draws an object whose outline is `ring` (pixels) with its shadow; `paint(u, v, shape)` gives its colours
-    at places `u`, `v` (pixels from the middle of the ring)."""
+    at places `u`, `v` (pixels from the middle of the ring); `tops`: places and heights in metres that rise above it."""
     shadow = sun.shadow(height_m, pixel_m) if height_m > 0 else np.zeros(2)
-    hull = cv2.convexHull(np.concatenate([ring, ring + shadow]).astype(np.float32))[:, 0]
+    thrown = [ring, ring + shadow] + [(at + sun.shadow(h, pixel_m))[None] for at, h in tops]
+    hull = cv2.convexHull(np.concatenate(thrown).astype(np.float32))[:, 0]
     low = np.maximum(np.floor(hull.min(0)).astype(int) - 1, 0)
     high = np.minimum(np.ceil(hull.max(0)).astype(int) + 2, (image.shape[1], image.shape[0]))
     if (high - low < 1).any():
@@ -96,6 +105,8 @@ def rectangle(centre, angle, half_u, half_v):
 def pitched(rng, sun, angle, half_u, half_v, colour, pixel_m, hip, thatch):
     """Colours of a gabled or hipped rectangular roof."""
     steep = rng.uniform(0.02, 0.22) if rng.random() < 0.7 else rng.uniform(0.2, 0.45)
+    pitch = math.radians(rng.uniform(20, 46) if thatch else rng.uniform(3, 28))
+    matt = rng.random() < (0.7 if thatch else 0.4)
     c, s = math.cos(angle), math.sin(angle)
     lean = rng.uniform(-0.6, 0.6) if rng.random() < 0.3 else 0  # Ridge off the middle; ±1 is a pent roof.
     period = rng.uniform(0.3, 1.0) / pixel_m
@@ -108,7 +119,7 @@ def pitched(rng, sun, angle, half_u, half_v, colour, pixel_m, hip, thatch):
         if hip:
             end = np.abs(along) - (half_u - half_v) > np.abs(across)
             face = np.where(end, np.where(along > 0, angle, angle + math.pi), face)
-        light = sun.light(face, steep)
+        light = sun.falls_on(face, pitch) if matt else sun.light(face, steep)
         light = light + ribs * np.sin(2 * math.pi * along / period)
         light = light + ridge * (np.abs(across - lean * half_v) < 0.3 / pixel_m)
         light = light + rng.uniform(0.01, 0.09) * smooth_noise(rng, shape, FINE * rng.uniform(0.6, 4) / pixel_m)
@@ -126,16 +137,20 @@ def pitched(rng, sun, angle, half_u, half_v, colour, pixel_m, hip, thatch):
     return paint
 
 
-def cone(rng, sun, radius, colour):
-    steep = rng.uniform(0.05, 0.3)
+def cone(rng, sun, radius, colour, pitch):
+    """Colours of a round roof of this pitch (radians)."""
+    steep, matt = rng.uniform(0.05, 0.3), rng.random() < 0.75
     streaks = rng.normal(0, rng.uniform(0.01, 0.08), 64)
-    tip = rng.uniform(-0.2, 0.25)
+    tip, layers = rng.uniform(-0.2, 0.25), rng.uniform(0, 0.06) * (rng.random() < 0.3)
+    grain, worn = rng.uniform(0, 0.06), rng.uniform(0, 0.12) * (rng.random() < 0.5)
+    steps = rng.uniform(2, 5) * 2 * math.pi
 
     def paint(u, v, shape):
-        direction = np.arctan2(v, u)
-        light = sun.light(direction, steep) + streaks[((direction + math.pi) / (2 * math.pi) * 63.9).astype(int)]
-        light = light + tip * (np.hypot(u, v) < 0.22 * radius)
-        light = light + rng.uniform(0, 0.06) * rng.standard_normal(shape)
+        direction, out = np.arctan2(v, u), np.hypot(u, v) / radius
+        light = sun.falls_on(direction, pitch) if matt else sun.light(direction, steep)
+        light = light * (1 + streaks[((direction + math.pi) / (2 * math.pi) * 63.9).astype(int)])
+        light = light + tip * (out < 0.22) + layers * np.sin(steps * out)
+        light = light + grain * rng.standard_normal(shape) + worn * smooth_noise(rng, shape, FINE * max(1.0, radius / 3))
         return np.clip(colour * light[..., None], 0, 255)
     return paint
 
@@ -150,10 +165,10 @@ def hidden(rng, image, centre, colour):
 def hut(rng, image, taken, sun, centre, pixel_m, kind, angle):
     """Draws one roof unless its place is taken; returns its ring."""
     if kind == "round":
-        radius = rng.uniform(1.5, 4) / pixel_m
-        n = int(rng.integers(10, 20))
+        radius = rng.uniform(1.4, 4) / pixel_m
+        n = int(rng.integers(10, 24))
         turn = np.arange(n) / n * 2 * math.pi
-        reach = radius * (1 + rng.normal(0, 0.04, n))
+        reach = radius * (1 + rng.normal(0, rng.uniform(0.01, 0.05), n))
         ring = np.stack([centre[0] + reach * np.cos(turn), centre[1] + reach * np.sin(turn)], 1)
     else:
         big = kind == "big tin"
@@ -170,9 +185,21 @@ def hut(rng, image, taken, sun, centre, pixel_m, kind, angle):
     if rng.random() < (0.45 if thatch else 0.12):
         colour = hidden(rng, image, centre, colour)
     height = rng.uniform(1.6, 3.5) if thatch or rng.random() < 0.8 else rng.uniform(3, 6)
-    paint = cone(rng, sun, radius, colour) if kind == "round" else \
-        pitched(rng, sun, angle, half_u, half_v, colour, pixel_m, thatch or rng.random() < 0.35, thatch)
-    blend(image, ring, height, sun, pixel_m, paint)
+    tops = ()
+    if kind == "round":
+        pitch = math.radians(rng.uniform(18, 46))
+        paint = cone(rng, sun, radius, colour, pitch)
+        if rng.random() < 0.75:  # Low eaves and a tip, not a drum.
+            height = rng.uniform(0.9, 2.1)
+            tops = [(np.asarray(centre), height + radius * pixel_m * math.tan(pitch))]
+    else:
+        paint = pitched(rng, sun, angle, half_u, half_v, colour, pixel_m,
+                        rng.random() < (0.5 if thatch else 0.35), thatch)
+        if thatch:
+            along = np.array([math.cos(angle), math.sin(angle)]) * half_u * rng.uniform(0.2, 1)
+            height, rise = rng.uniform(1.2, 2.4), half_v * pixel_m * rng.uniform(0.4, 0.9)
+            tops = [(centre + along, height + rise), (centre - along, height + rise)]
+    blend(image, ring, height, sun, pixel_m, paint, tops=tops)
     cv2.fillPoly(taken, [ring.round().astype(np.int32)], 255)
     return ring
 
@@ -369,8 +396,7 @@ def tree(rng, image, taken, sun, pixel_m, ring=None):
             return
     else:
         radius = max(np.ptp(ring, 0).mean() / 2, 1.0)
-    colour = colour_near(rng, pick(rng, [(62, 80, 45), (85, 100, 58), (48, 62, 40), (110, 112, 70), (98, 88, 62),
-                                         (78, 92, 88), (120, 135, 105), (70, 90, 40), (140, 130, 80)]), 10)
+    colour = colour_near(rng, pick(rng, LEAVES), 10)
     grain, leaf = rng.uniform(0.1, 0.35), rng.uniform(0.35, 1.2)
     fronds = int(rng.integers(7, 14)) if rng.random() < 0.25 else 0  # A palm.
     phase, dome = rng.uniform(0, 6), rng.uniform(0.1, 0.45)
@@ -451,13 +477,82 @@ def path(rng, image, taken, pixel_m):
     image += mask[..., None] * (colour_near(rng, pick(rng, SOILS[:6])) * 1.1 - image)
 
 
+def crooked_fields(rng, image, pixel_m):
+    """Fields around scattered places, bent, each of its own tone and cover; some with a hedge."""
+    n = image.shape[0]
+    seeds = np.full((n, n), 255, np.uint8)
+    count = max(3, int((n * pixel_m / rng.uniform(15, 70)) ** 2))
+    seeds[rng.integers(n, size=count), rng.integers(n, size=count)] = 0
+    cells = cv2.distanceTransformWithLabels(seeds, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)[1]
+    v, u = np.mgrid[0:n, 0:n].astype(np.float32)
+    bend, wide = rng.uniform(0, 4) / pixel_m, rng.uniform(6, 25) / pixel_m
+    cells = cv2.remap(cells.astype(np.float32), u + bend * smooth_noise(rng, (n, n), wide),
+                      v + bend * smooth_noise(rng, (n, n), wide), cv2.INTER_NEAREST,
+                      borderMode=cv2.BORDER_REPLICATE).astype(int)
+    many = cells.max() + 1
+    covers = np.stack([colour_near(rng, pick(rng, SOILS)) for _ in range(4)])
+    share = rng.uniform(0, 0.9, many) * (rng.random(many) < 0.7)
+    tone = rng.uniform(0.75, 1.2, many)
+    turn, period = rng.uniform(0, math.pi, many), rng.uniform(0.6, 2.0) / pixel_m
+    furrow = rng.uniform(0, 0.12, many) * (rng.random(many) < 0.4)
+    stripes = np.sin(2 * math.pi / period * (u * np.cos(turn)[cells] + v * np.sin(turn)[cells]))
+    image = image + share[cells][..., None] * (covers[rng.integers(4, size=many)][cells] - image)
+    image = image * (tone[cells] * (1 + furrow[cells] * stripes))[..., None]
+    if rng.random() < 0.5:  # Hedges and baulks.
+        edge = ((cells != np.roll(cells, 1, 0)) | (cells != np.roll(cells, 1, 1))).astype(np.float32)
+        edge *= smooth_noise(rng, (n, n), rng.uniform(4, 15) / pixel_m) > rng.uniform(-1, 1)
+        edge = np.clip(2 * cv2.GaussianBlur(edge, (0, 0), rng.uniform(0.3, 1.0) / pixel_m), 0, 1)
+        image += rng.uniform(0.2, 0.8) * edge[..., None] * (colour_near(rng, pick(rng, SOILS[6:])) - image)
+    return image
+
+
+def scrub(rng, image, taken, sun, pixel_m):
+    """Many shrubs and low crowns with their shadows, scattered, in clumps or in lines; roofs are left as they are."""
+    h, w = image.shape[:2]
+    n = int(math.exp(rng.uniform(math.log(10), math.log(160))) * (h * w * pixel_m ** 2 / 12000))
+    way = rng.random()
+    if way < 0.4:
+        places = rng.uniform(0, 1, (n, 2)) * (w, h)
+    elif way < 0.7:
+        middles = rng.uniform(0, 1, (max(1, n // 12), 2)) * (w, h)
+        places = middles[rng.integers(len(middles), size=n)] + rng.normal(0, rng.uniform(2, 12) / pixel_m, (n, 2))
+    else:
+        ends = rng.uniform(-0.1, 1.1, (max(1, n // 15), 2, 2)) * (w, h)
+        t, line = rng.random((n, 1)), ends[rng.integers(len(ends), size=n)]
+        places = line[:, 0] * (1 - t) + line[:, 1] * t + rng.normal(0, 0.8 / pixel_m, (n, 2))
+    radii = np.exp(rng.normal(math.log(1.1), 0.45, n)) / pixel_m
+    plants, shade = np.zeros((h, w), np.uint8), np.zeros((h, w), np.uint8)
+    tall = rng.uniform(0.6, 2)
+    for at, radius in zip(places, radii):
+        ring = crown(rng, at, max(radius, 0.7))
+        if not free(taken, ring, 1):
+            continue
+        fill = [(ring * 16).round().astype(np.int32)]
+        cv2.fillPoly(plants, fill, 255, cv2.LINE_AA, 4)
+        off = sun.shadow(tall * radius * pixel_m, pixel_m)
+        cv2.fillPoly(shade, [((ring + off) * 16).round().astype(np.int32)], 255, cv2.LINE_AA, 4)
+    shade[taken > 0] = 0
+    image *= 1 - (1 - sun.depth) * cv2.GaussianBlur(shade, (0, 0), 0.5).astype(np.float32)[..., None] / 255
+    lit = cv2.GaussianBlur(plants, (0, 0), max(0.6, 0.5 / pixel_m)).astype(np.float32) / 255
+    away = (np.roll(lit, 1, 1) - np.roll(lit, -1, 1)) * math.cos(sun.azimuth) + \
+        (np.roll(lit, 1, 0) - np.roll(lit, -1, 0)) * math.sin(sun.azimuth)
+    light = 1 - rng.uniform(0, 1.2) * away + rng.uniform(0.1, 0.35) * rng.standard_normal((h, w), np.float32)
+    colour = colour_near(rng, pick(rng, LEAVES), 10)
+    plants[taken > 0] = 0
+    alpha = cv2.GaussianBlur(plants, (0, 0), rng.uniform(0.3, 0.9)).astype(np.float32)[..., None] / 255
+    image += alpha * (np.clip(colour * light[..., None], 0, 255) - image)
+
+
 def ground(rng, size, pixel_m):
     """A drawn ground: two soils, fields with furrows, grass."""
     shape = (size, size)
     mix = sum(smooth_noise(rng, shape, c / pixel_m) * k for c, k in ((40, 0.5), (12, 0.3), (3, 0.2), (0.8, 0.12)))
     a, b = (colour_near(rng, pick(rng, SOILS)) for _ in range(2))
     image = a + (1 / (1 + np.exp(-2 * mix)))[..., None] * (b - a)
-    if rng.random() < 0.7:
+    shape_of_fields = rng.random()
+    if shape_of_fields < 0.45:
+        image = crooked_fields(rng, image, pixel_m)
+    elif shape_of_fields < 0.8:
         u, v = np.meshgrid(np.arange(size, dtype=np.float32), np.arange(size, dtype=np.float32))
         turn = rng.uniform(0, math.pi)
         x, y = u * math.cos(turn) + v * math.sin(turn), -u * math.sin(turn) + v * math.cos(turn)

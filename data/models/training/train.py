@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Trains the network of detector `cnn`, and one for each place that is left out, all on one stream of views.
 
-    python3 train.py --imagery DIR --output DIR [--minutes 9] [--workers N]
+    python3 train.py --imagery DIR --output DIR [--minutes 9] [--workers N] [--start DIR]
 
 Writes roofs.pt, without_zanzibar_rural.pt and without_banepa.pt. Every one of them learns from the labels and from
 a larger network (network.py, Teacher) that sees the same views. Views are drawn by worker processes, each of ground
 of one side only, Zanzibar or Banepa, so a network that leaves one out learns from the other half of each batch.
 Drawing is what takes the time: a view stays in a buffer and is seen again turned and mirrored. Training ends by the
 clock. A GPU is used where there is one; 16 cores and a GPU need ten minutes.
+
+With --start the networks go on from those of an earlier training, without larger ones, which makes three steps of one:
+where the earlier network was right, it is what they are also held to.
 """
 import argparse
 import copy
@@ -191,18 +194,27 @@ class Learner:
         os.replace(path + ".part", path)
 
 
+def started_from(folder, name, device):
+    """The network of that name that an earlier training left there, as it was."""
+    net = RoofNet()
+    net.load_state_dict(torch.load(os.path.join(folder, name + ".pt"), map_location="cpu")["state"])
+    return net.to(device, memory_format=torch.channels_last).eval()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--imagery", help="folder with train/")
     parser.add_argument("--grounds", help="instead of it: the file that places.py wrote")
     parser.add_argument("--output", required=True)
+    parser.add_argument("--start", help="folder with the networks to go on from")
+    parser.add_argument("--rate", type=float, help="learning rate: 0.003, or 0.0015 with --start")
     parser.add_argument("--minutes", type=float, default=9)
     parser.add_argument("--stop-at", type=float,
                         help="seconds since 1970 at which the training ends whatever comes")
     parser.add_argument("--workers", type=int, default=max(1, (os.cpu_count() or 2) - 1))
     parser.add_argument("--half", type=int, default=48, help="views of each side in a batch")
     parser.add_argument("--capacity", type=int, default=20000, help="views of each side that are kept")
-    parser.add_argument("--variants", type=int, default=2, help="sensors that see a ground")
+    parser.add_argument("--variants", type=int, default=3, help="sensors that see a ground")
     parser.add_argument("--first", type=int, default=1500, help="views of each side before it starts")
     parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
@@ -224,8 +236,11 @@ def main():
     torch.manual_seed(a.seed)
     stream.start(device)
     kinds = {"roofs": None, **{"without_" + side: side for side in SIDES}}
-    students = {name: Learner(RoofNet(), 3e-3, device) for name in kinds}
-    teachers = {name: Learner(Teacher(), 2e-3, device) for name in kinds}
+    before = {name: started_from(a.start, name, device) for name in kinds} if a.start else {}
+    rate_of = a.rate or (1.5e-3 if a.start else 3e-3)
+    students = {name: Learner(copy.deepcopy(before[name]).train() if a.start else RoofNet(), rate_of, device)
+                for name in kinds}
+    teachers = {} if a.start else {name: Learner(Teacher(), rate_of / 1.5, device) for name in kinds}
     while min(stream.drawn.values()) < a.first:
         stream.check()
         time.sleep(0.2)
@@ -244,13 +259,22 @@ def main():
             planes, maps, weight = halves[left_out] if left_out else whole
             planes = planes.contiguous(memory_format=torch.channels_last)
             with torch.autocast(device.type, torch.bfloat16, enabled=cuda):
-                answers, lessons = students[name].net(planes), teachers[name].net(planes)
-            answers, lessons = unfolded(answers), unfolded(lessons)
-            lesson = loss_of(lessons, maps, weight)
-            loss = (1 - taught) * loss_of(answers, maps, weight)
-            if taught > 0:
-                loss = loss + taught * loss_of(answers, lessons.detach().sigmoid(), weight)
-            teachers[name].step(lesson, rate)
+                answers = students[name].net(planes)
+                lessons = teachers[name].net(planes) if teachers else None
+                with torch.no_grad():
+                    said = before[name](planes) if before else None
+            answers = unfolded(answers)
+            if teachers:
+                lessons = unfolded(lessons)
+                lesson = loss_of(lessons, maps, weight)
+                teachers[name].step(lesson, rate)
+                share, said, sure = taught, lessons.detach().sigmoid(), weight
+            else:
+                said = unfolded(said).sigmoid()
+                share, sure = 0.3, weight * ((said[:, 0] > 0.5) == (maps[:, 0] > 0.5))
+            held = loss_of(answers, said, sure)
+            lesson = lesson if teachers else held
+            loss = (1 - share) * loss_of(answers, maps, weight) + share * held
             students[name].step(loss, rate)
             if step % 20 == 0:
                 sums.setdefault(name, []).append((loss.detach(), lesson.detach()))
@@ -264,7 +288,7 @@ def main():
                     other = halves[next(s for s in SIDES if s != left_out)]
                     with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=cuda):
                         line[name] += [round(float(loss_of(unfolded(l[name].mean(other[0])), *other[1:])), 3)
-                                       for l in (students, teachers)]
+                                       for l in (students, teachers or students)]
             print(json.dumps(line), flush=True)
             told, sums = time.time(), {}
         if time.time() - saved > 60:

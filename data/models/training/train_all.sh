@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Trains the weights that are shipped, fits their confidence on left-out places, and prints the figures: ten minutes
-# on a GPU with 16 cores, then an hour on any machine. Without a GPU it ends too, but MINUTES must be a day or
-# so. `./bootstrap train IMAGERY WORK` installs what it needs, builds the program and calls it.
+# Trains the weights that are shipped, fits their confidence on left-out places, and prints the figures: twenty minutes
+# on a GPU with 16 cores (first with larger networks to learn from, then on alone), then an hour on any machine. Without
+# a GPU it ends too, but MINUTES must be a day or so. `./bootstrap train IMAGERY WORK` installs what it needs, builds the program and calls it.
 #
 #     [MINUTES=9] data/models/training/train_all.sh IMAGERY WORK [PROGRAM]
 set -eu
@@ -11,12 +11,12 @@ here=$(dirname "$0")
 python=/usr/bin/python3
 export OMP_NUM_THREADS=1
 mkdir -p "$work"
-$python "$here/train.py" --imagery "$imagery" --output "$work" --minutes "${MINUTES:-9}"
-$python "$here/finetune.py" --imagery "$imagery" --start "$work/roofs.pt" --output "$work/finer.pt"
+$python "$here/train.py" --imagery "$imagery" --output "$work/first" --minutes "${MINUTES:-9}"
+$python "$here/train.py" --imagery "$imagery" --output "$work" --minutes "${MINUTES:-9}" --start "$work/first"
 folds="zanzibar_rural=$work/without_zanzibar_rural.pt banepa=$work/without_banepa.pt"
 $python "$here/confidence.py" --program "$program" --imagery "$imagery" --work "$work/confidence" \
     --output "$work/confidence.json" $folds
-$python "$here/card.py" --weights "$work/finer.pt" --output "$here/../roofs" --confidence "$work/confidence.json"
+$python "$here/card.py" --weights "$work/roofs.pt" --output "$here/../roofs" --confidence "$work/confidence.json"
 # The weights are a part of the program: build it again before measuring with the card it carries.
 $python "$here/figures.py" --program "$program" --imagery "$imagery" --work "$work/figures" \
     --final "$here/../roofs.json" --confidence "$work/confidence.json" $folds | tee "$work/figures.md"

@@ -445,12 +445,37 @@ def dry_homesteads(rng, source, size, pixel_m):
         drawn.path(rng, image, taken, pixel_m)
         drawn.patch(rng, image, taken, rng.uniform(0, size, 2), rng.uniform(2, 25) / pixel_m,
                     drawn.colour_near(rng, drawn.pick(rng, drawn.SOILS)), rng.uniform(0.3, 1), rng.uniform(0.5, 4))
-    for _ in range(int(rng.integers(1, 9)) * many):
+    for _ in range(int(rng.integers(0 if many == 1 else 1, 9)) * many):
         rings += drawn.homestead(rng, image, taken, sun, pixel_m)
-    for _ in range(int(rng.integers(0, 40 if rng.random() < 0.6 else 120)) * many):
+    for _ in range(int(rng.integers(0, 4))):
+        drawn.scrub(rng, image, taken, sun, pixel_m)
+    for _ in range(int(rng.integers(0, 12)) * many):
         drawn.tree(rng, image, taken, sun, pixel_m)
     for _ in range(int(rng.integers(0, 3)) * many):
         drawn.rocks(rng, image, taken, sun, pixel_m)
+    return image, valid, unsure, rings
+
+
+def long_roof(rng, source, size, pixel_m):
+    """A ground with one roof of up to 120 m, and sheds beside it: large flat roofs look like roads."""
+    unsure = np.zeros((size, size), np.uint8)
+    if rng.random() < 0.5:
+        image, valid, rings = drawn.ground(rng, size, pixel_m), np.full((size, size), 255, np.uint8), []
+    else:
+        image, valid, rings, unsure = window(rng, source, size, pixel_m)
+    recolour(rng, image, rings)
+    taken = mask_of(rings, size)
+    taken[(valid == 0) | (unsure > 0)] = 255
+    sun = drawn.Sun(rng)
+    for _ in range(12):
+        ring = drawn.hut(rng, image, taken, sun, rng.uniform(0, size, 2), pixel_m, "big tin", rng.uniform(0, math.pi))
+        if ring is not None:
+            rings.append(ring)
+            if np.ptp(ring, 0).max() * pixel_m > 40:
+                break
+    for _ in range(int(rng.integers(0, 5))):
+        ring = drawn.shed(rng, image, taken, sun, pixel_m, rings)
+        rings += [] if ring is None else [ring]
     return image, valid, unsure, rings
 
 
@@ -460,16 +485,33 @@ def satellite_or_survey(rng, image, pixel_m):
     return as_satellite(rng, reflectances(image), 1)
 
 
+DRY, LONG = 0.3, 0.06  # Shares of grounds.
+
+
+def looked_at(rng, source, size, pixel_m):
+    """A ground of some kind as `scene` gives it, and how often a satellite sees it."""
+    kind = rng.random()
+    if kind < DRY:
+        pixel_m = pixel_m or math.exp(rng.uniform(*np.log((0.3, 0.7))))
+        return *dry_homesteads(rng, source, size, pixel_m), pixel_m, 0.8 if pixel_m > 0.4 else 0.4
+    if kind < DRY + LONG:
+        pixel_m = pixel_m or math.exp(rng.uniform(*np.log(PIXEL_M)))
+        return *long_roof(rng, source, size, pixel_m), pixel_m, 0.1
+    image, valid, unsure, rings, pixel_m = scene(rng, source, size, pixel_m)
+    return image, valid, unsure, rings, pixel_m, 0.35 if pixel_m > 0.42 else 0.06
+
+
 def views(rng, source, variants=1, size=256, pixel_m=None):
     """One ground as several sensors saw it: for each a picture (uint8), valid, maps, weights, ground pixel."""
-    image, valid, unsure, rings, pixel_m = scene(rng, source, size, pixel_m)
+    image, valid, unsure, rings, pixel_m, from_space = looked_at(rng, source, size, pixel_m)
     maps, weight = targets(rings, valid, pixel_m)
     weight[(unsure > 0) & (maps[0] == 0)] = 0
     for _ in range(variants):
         kind = rng.random()
         beyond = collar(rng, size) if kind < 0.12 else None
         now_valid, now_maps, now_weight = valid, maps, weight
-        shown = seen_by_sensor(rng, image.copy(), pixel_m)
+        shown = as_satellite(rng, reflectances(image), 1) if rng.random() < from_space else \
+            seen_by_sensor(rng, image.copy(), pixel_m)
         if beyond is not None and kind < 0.06:  # Known to be empty.
             now_valid, now_weight = np.where(beyond, 0, valid).astype(np.uint8), np.where(beyond, 0, weight)
         elif beyond is not None:  # Black, or white, and taken for ground.
