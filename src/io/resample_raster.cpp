@@ -158,7 +158,9 @@ LatticeBand GdalRasterOpener::resample(const std::string& path, std::shared_ptr<
     const DatasetPtr to = memory_dataset(lattice.width, lattice.height, cells, to_crs, out.values.data());
     const bool coarser = pixels_per_cell(*raster, lattice) > 1.5;
     warp(path, *from, *to,
-         rule.categories ? (coarser ? "mode" : "near") : (coarser ? "average" : "bilinear"));
+         rule.lowest       ? "min"
+         : rule.categories ? (coarser ? "mode" : "near")
+                           : (coarser ? "average" : "bilinear"));
     for (std::size_t i = 0; i < out.values.size(); ++i) out.valid[i] = out.values[i] != gap ? 1 : 0;
     return out;
 }

@@ -62,6 +62,7 @@ public:
 /// How a raster is put on other cells, and which of its pixels count.
 struct ResampleRule {
     bool categories = false;  ///< Codes: the nearest or most frequent one; else interpolated or averaged.
+    bool lowest = false;      ///< The least of all pixels that a cell touches, so that none is passed over.
     std::optional<double> nodata;       ///< Besides the file's own.
     std::optional<double> least, most;  ///< Values outside are no data.
     std::int64_t fringe_pixels = 0;  ///< Pixels this near to one without data are none either: a raster that

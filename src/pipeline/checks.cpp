@@ -15,6 +15,7 @@
 #include "demand/load_layer.h"
 #include "io/gdal.h"
 #include "io/safe_write.h"
+#include "terrain/land_cover.h"
 
 namespace gridreach {
 
@@ -156,6 +157,9 @@ CheckedPipeline check_inputs(const Pipeline& p, Reporter& reporter) {
         return layers;
     };
     within("grid", [&] { clean_sources(read(k.existing_grid), read(k.substations), p.grid, p.costs); });
+    if (!k.land_cover.empty())
+        within("terrain",
+               [&] { land_cover_table(p.terrain.land_cover_table, p.terrain.land_cover_factors); });
     if (!k.loads.empty()) {
         LoadLayer layer = read_loads(checked.vectors->read(k.loads, *checked.projection));
         checked.loads = std::move(layer.loads);

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "base/hash.h"
 #include "dwellings/corrections.h"
+#include "io/input_files.h"
 #include "io/raster_file.h"
 #include "io/vector_file.h"
 #include "pipeline/pipeline_file.h"
@@ -22,17 +22,18 @@ struct CheckedInput {
     std::optional<GeoBox> box;
 };
 
-/// Content hashes of input files, each read once.
+/// What input files hold, each read once.
 class InputHashes {
 public:
-    const Hash128& of(const std::string& file) {
+    const Hash128& of(const std::string& file) { return content(file).hash; }
+    const FileContent& content(const std::string& file) {
         const auto [at, added] = known_.try_emplace(file);
-        if (added) at->second = hash_file(file);
+        if (added) at->second = content_of(file);
         return at->second;
     }
 
 private:
-    std::map<std::string, Hash128> known_;
+    std::map<std::string, FileContent> known_;
 };
 
 /// A pipeline whose inputs were all opened, lie on Earth and lie together.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include "base/hash.h"
 #include "base/memory.h"
@@ -26,10 +25,12 @@ json input_checksums(const CheckedPipeline& checked) {
     json inputs = json::array();
     for (const CheckedInput& input : checked.inputs) {
         json files = json::array();
-        for (const std::string& file : files_of(input.path))
-            files.push_back({{"path", std::filesystem::absolute(file).lexically_normal().string()},
-                             {"bytes", std::filesystem::file_size(file)},
-                             {"xxh128", checked.hashes->of(file).hex()}});
+        for (const std::string& file : files_of(input.path)) {
+            const FileContent& content = checked.hashes->content(file);
+            json row = {{"path", full_name(file)}, {"bytes", content.bytes}, {"xxh128", content.hash.hex()}};
+            if (!content.etag.empty()) row["etag"] = content.etag;
+            files.push_back(std::move(row));
+        }
         inputs.push_back({{"key", input.key}, {"what", input.what}, {"files", files}});
     }
     return inputs;

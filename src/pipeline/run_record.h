@@ -14,7 +14,8 @@ namespace gridreach {
 /// The form of run.json; raised when a key changes its meaning or goes away.
 inline constexpr int run_record_version = 1;
 
-/// Checksums of every file of every input: [{key, path, files: [{path, bytes, xxh128}]}].
+/// Checksums of every file of every input: [{key, path, files: [{path, bytes, xxh128}]}]; with `etag` too
+/// where xxh128 is of that (io/input_files.h).
 nlohmann::json input_checksums(const CheckedPipeline& checked);
 
 /// run.json: format_version, program and library versions, summary, stages, settings as resolved and where

@@ -237,7 +237,7 @@ std::vector<PathM> no_go_of(const Pipeline& p, const CheckedPipeline& c) {
 
 /// What the cost surface hangs on besides nodes and sources.
 void surface_key(Hasher& key, const Pipeline& p, const CheckedPipeline& c) {
-    constexpr std::uint64_t surface_version = 1;
+    constexpr std::uint64_t surface_version = 2;
     key.number(surface_version).text((*p.settings)["terrain"].dump()).text(p.keys.crs);
     const auto add = [&](const char* name, const std::string& path) {
         if (!path.empty()) content(key.text(name), c, path);

@@ -206,16 +206,23 @@ private:
     }
 
     void apply_factors(const std::string& path, const CellLattice& part, std::span<float> prices) const {
-        const LatticeBand factors = in_.rasters->resample(path, in_.projection, part, {});
+        // A mean over no-go pixels and others would be a cheap way through: they are looked for apart.
+        ResampleRule lowest, without_no_go;
+        lowest.lowest = true;
+        without_no_go.nodata = 0;
+        const LatticeBand least = in_.rasters->resample(path, in_.projection, part, lowest);
+        const LatticeBand factors = in_.rasters->resample(path, in_.projection, part, without_no_go);
         for (std::size_t i = 0; i < prices.size(); ++i) {
-            if (factors.valid[i] == 0) continue;
-            if (factors.values[i] < 0) {
+            if (least.valid[i] != 0 && least.values[i] < 0) {
                 const PointM at = part.centre(i);
                 throw InputError(fmt::format(
                     "{} is {} at {:.0f}, {:.0f}, but a price factor must be at least 0 (0 is no-go).", path,
-                    shortest(factors.values[i]), at.x, at.y));
+                    shortest(least.values[i]), at.x, at.y));
             }
-            prices[i] = factors.values[i] == 0 ? no_go : prices[i] * factors.values[i];
+            if (least.valid[i] != 0 && least.values[i] == 0)
+                prices[i] = no_go;
+            else if (factors.valid[i] != 0)
+                prices[i] *= factors.values[i];
         }
     }
 

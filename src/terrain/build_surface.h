@@ -19,7 +19,8 @@ namespace gridreach {
 /// The ground as the pipeline names it; any may be left out.
 struct TerrainInput {
     std::string elevation, land_cover;
-    std::vector<std::string> cost_factors;  ///< Rasters of price factors: 0 is no-go, no data is 1.
+    std::vector<std::string> cost_factors;  ///< Rasters of price factors: 0 is no-go, where
+                                            ///< it touches a cell; no data is 1.
     std::vector<VectorLayer> roads, water, protected_areas, no_go;
     const RasterOpener* rasters = nullptr;
     std::shared_ptr<const Projection> projection;

@@ -6,16 +6,17 @@ Each check draws its files, runs the program and says what must come out; docs/r
 itself within a minute and 1 GiB, without a bug's message, and leaves nothing behind when it refuses.
 """
 import gzip
-import http.server
 import itertools
+import json
 import math
 import os
 import random
 import sys
-import threading
+import zipfile
 
 import bench
 import drawn
+import served
 from bench import Bench
 
 CHECKS = {}
@@ -239,33 +240,10 @@ def pictures_that_name_themselves(b):
     b.refused(*detect(b, "a.vrt"), codes=(1, 2))
 
 
-class Server:
-    """Counts what is asked of it."""
-
-    def __enter__(self):
-        asked = self.asked = []
-
-        class Answer(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                asked.append(self.path)
-                self.send_error(404)
-            do_HEAD = do_POST = do_GET
-
-            def log_message(self, *_):
-                pass
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-        self.at = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-
-
 @check
 def no_network_unless_allowed(b):
     """Addresses hidden in every way we know reach nobody; with --allow-network the server is asked."""
-    with Server() as server:
+    with served.Server() as server:
         at = server.at
         wms = (f"&lt;GDAL_WMS&gt;&lt;Service name=&quot;TMS&quot;&gt;&lt;ServerUrl&gt;{at}/m&lt;/ServerUrl&gt;&lt;/Service&gt;&lt;DataWindow&gt;"
                "&lt;SizeX&gt;10&lt;/SizeX&gt;&lt;SizeY&gt;10&lt;/SizeY&gt;&lt;/DataWindow&gt;&lt;/GDAL_WMS&gt;")
@@ -297,6 +275,63 @@ def no_network_unless_allowed(b):
         b.refused(*detect(b, "0.vrt", "--allow-network"), codes=(1, 2))
         assert {"/p.tif", "/a.tif"} <= set(server.asked), f"allowed, it asked for {server.asked}"
     return f"{2 * len(hidden) + 8} hidden or open addresses, no request; allowed: {len(server.asked)} requests"
+
+
+@check
+def inputs_from_a_server(b):
+    """With --allow-network the same results as from the disk; nothing is done twice, what changes there is done again."""
+    files = b.path("files")
+    files.mkdir()
+    drawn.layer(files / "homes.gpkg", [f"POINT({500100 + 40 * i} {9799900 - 30 * (i % 3)})" for i in range(8)])
+    drawn.layer(files / "grid.gpkg", ["LINESTRING(499900 9800000,499900 9799700)"])
+    drawn.tif(files / "scene.tif", 400, 400)
+    drawn.tif(files / "height.tif", 64, 64, 1, "Float32", (499500, 30, 0, 9800500, 0, -30), value=lambda c, r: 100 + c)
+    drawn.vrt(b.path("scene.vrt"), files / "scene.tif", 400, 400)
+
+    def write(at, scene):
+        b.write("homes.yaml", f"footprints: {at}/homes.gpkg\nexisting_grid: {at}/grid.gpkg\nelevation: {at}/height.tif\nplanner: mst\n")
+        b.write("scene.yaml", f"scenes: {scene}\ndetector: blob\nexisting_grid: {at}/grid.gpkg\nplanner: mst\n")
+
+    def run(name, output):
+        done = b.ok("run", f"{name}.yaml", "--output", output, "--overwrite", "--allow-network")
+        return b.path(f"{output}/plan.gpkg").read_bytes(), "nothing has changed" in done.stdout
+
+    write("files", "files/scene.tif")
+    local = {name: run(name, f"local_{name}")[0] for name in ("homes", "scene")}
+    for etags in (True, False):
+        with served.Server(files, etags) as server:
+            drawn.vrt(b.path("remote.vrt"), f"/vsicurl/{server.at}/scene.tif", 400, 400)
+            for scene in (f"/vsicurl/{server.at}/scene.tif", "remote.vrt"):
+                write(f"/vsicurl/{server.at}", scene)
+                for name in local:
+                    output = f"out_{etags}_{name}_{scene[-3:]}"
+                    plan, unchanged = run(name, output)
+                    assert plan == local[name] and not unchanged, f"{name} from the server is planned otherwise"
+                    assert run(name, output)[1], f"{name} was worked out twice"
+            server.sent.clear()
+            assert run("scene", "out_True_scene_vrt" if etags else "out_False_scene_vrt")[1]
+            size = (files / "scene.tif").stat().st_size
+            sent = server.sent.get("scene.tif", 0)
+            assert (sent < size) == etags, f"{sent} of {size} bytes were fetched to see that nothing changed"
+            before = (files / "scene.tif").read_bytes()
+            drawn.tif(files / "scene.tif", 400, 400, value=lambda c, r: 90)
+            plan, unchanged = run("scene", "out_True_scene_vrt" if etags else "out_False_scene_vrt")
+            assert not unchanged, "another picture behind the same address went unseen"
+            (files / "scene.tif").write_bytes(before)
+
+
+@check
+def inputs_in_an_archive(b):
+    region(b, existing_grid="grid.gpkg")
+    drawn.layer(b.path("grid.gpkg"), ["LINESTRING(499900 9800000,499900 9799700)"])
+    with zipfile.ZipFile(b.path("inputs.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("homes.gpkg", "grid.gpkg"):
+            archive.write(b.path(name), name)
+    b.ok("run", "pipeline.yaml", "--output", "plain")
+    packed = ("run", *region(b, footprints="/vsizip/inputs.zip/homes.gpkg", existing_grid="/vsizip/inputs.zip/grid.gpkg")[1:], "--output", "packed")
+    b.ok(*packed)
+    assert b.path("packed/plan.gpkg").read_bytes() == b.path("plain/plan.gpkg").read_bytes()
+    b.ok(*packed, "--overwrite", warns=["nothing has changed"])
 
 
 @check
@@ -395,6 +430,23 @@ def incomplete_shapefiles(b):
 
 
 @check
+def land_cover_factors_before_work(b):
+    """The file of factors is read before the first stage, though only the third needs it."""
+    drawn.tif(b.path("scene.tif"), 400, 400)
+    drawn.layer(b.path("line.gpkg"), ["LINESTRING(499900 9800000,499900 9799700)"])
+    drawn.tif(b.path("cover.tif"), 64, 64, 1, "Byte", (499500, 30, 0, 9800500, 0, -30), value=lambda c, r: 30)
+    b.write("pipeline.yaml", "scenes: scene.tif\ndetector: blob\nexisting_grid: line.gpkg\nland_cover: cover.tif\nplanner: mst\noutput: out\n")
+    for name, text, says in (("gone.yaml", None, "gone.yaml could not be read"), ("list.yaml", "[1, 2]\n", "list.yaml holds no land-cover factors"),
+                             ("words.yaml", "30: dear\n", 'words.yaml:1: the factor of code 30 is "dear"'),
+                             ("code.yaml", "grass: 2\n", 'code.yaml:1: "grass" is no land-cover code')):
+        if text is not None:
+            b.write(name, text)
+        done = b.refused("run", "pipeline.yaml", "--set", f"terrain.land_cover_factors={name}", says=[says], kind="input" if text is None else "usage")
+        assert "dwelling" not in done.stdout, f"dwellings were looked for first: {done.stdout}"
+    b.refused("run", "pipeline.yaml", "--set", "terrain.land_cover_table=wordcover", says=["wordcover", 'did you mean "worldcover"'], kind="usage")
+
+
+@check
 def grids_that_reach_nobody(b):
     drawn.layer(b.path("apart.gpkg"), ["LINESTRING(500000 9800000,500050 9800000)", "LINESTRING(500000 9799700,500050 9799700)"])
     b.ok(*region(b, output="apart", existing_grid="apart.gpkg"))
@@ -409,6 +461,24 @@ def grids_that_reach_nobody(b):
     assert reasons and "" not in reasons, reasons
     b.refused(*region(b, output="negative", existing_grid="line.gpkg", elevation="flat.tif", cost_factors="negative.tif"), says=["negative.tif"], codes=(1, 2))
     b.refused("accumulate", "negative.tif", "--from", "line.gpkg", "--output", "reach.tif", says=["negative.tif"], codes=(1, 2))
+
+
+
+@check
+def a_row_that_is_no_go(b):
+    """From edge to edge: nothing leads across it, wherever it lies; what lies on the grid's side is reached."""
+    gt = (499500, 30, 0, 9800500, 0, -30)
+    drawn.tif(b.path("flat.tif"), 64, 64, 1, "Float32", gt, value=lambda c, r: 100)
+    drawn.layer(b.path("line.gpkg"), ["LINESTRING(500000 9800000,500050 9800000)"])
+    drawn.layer(b.path("homes.gpkg"), [f"POINT({500100 + 40 * i} {9800000 + side})" for i in range(8) for side in (-400, 400)])
+    for row, homes_beyond in ((0, 0), (9, 8), (23, 8), (63, 0)):
+        drawn.tif(b.path(f"row_{row}.tif"), 64, 64, 1, "Float32", gt, value=lambda c, r, row=row: 0 if r == row else 1)
+        b.ok(*region(b, output=f"out_{row}", existing_grid="line.gpkg", elevation="flat.tif", cost_factors=f"row_{row}.tif", planner="mst"))
+        summary = json.loads(b.path(f"out_{row}/run.json").read_text())["summary"]
+        assert (summary["unserved_nodes"] > 0) == (homes_beyond > 0), f"row {row}: {summary}"
+    drawn.tif(b.path("price.tif"), 64, 64, 1, "Float32", gt, nodata=-1, value=lambda c, r: -1 if r == 30 else 10)
+    done = b.ok("accumulate", "price.tif", "--from", "line.gpkg", "--output", "reach.tif")
+    assert f"{30 * 64:,} of {64 * 64:,} cells reached" in done.stdout, done.stdout
 
 
 @check

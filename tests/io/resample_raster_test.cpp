@@ -56,6 +56,31 @@ TEST(ResampledRaster, AveragesFinePixelsAndTakesTheMostFrequentCode) {
         EXPECT_TRUE(v == 1 || v == 2 || v == 9) << v;
 }
 
+TEST(ResampledRaster, HasTheLowestOfAllPixelsThatACellTouches) {
+    const TemporaryFolder folder;
+    const std::vector<double> ten_metres = {440000, 10, 0, 332000, 0, -10};
+    const auto wall = [](int, int x, int y) { return y == 20 || (x == 7 && y > 20) ? 0 : 3 + (x + y) % 5; };
+    draw_tiff(folder / "wall.tif", 40, 40, 1, GDT_Byte, ten_metres, "EPSG:32636", wall);
+    ResampleRule lowest;
+    lowest.lowest = true;
+    for (const double side_m : {3.0, 7.0, 10.0, 13.0, 16.0, 45.0}) {
+        const int cells = static_cast<int>(300 / side_m);
+        const CellLattice lattice{cells, cells, {440041, 331957}, side_m, side_m};
+        const LatticeBand band = GdalRasterOpener().resample(folder / "wall.tif", utm36n, lattice, lowest);
+        for (CellIndex c = 0; c < lattice.size(); ++c) {
+            const PointM at = lattice.centre(c);
+            int least = 99;
+            for (int y = 0; y < 40; ++y)
+                for (int x = 0; x < 40; ++x)
+                    if (std::abs(440005 + 10 * x - at.x) < (10 + side_m) / 2 - 1e-6 &&
+                        std::abs(331995 - 10 * y - at.y) < (10 + side_m) / 2 - 1e-6)
+                        least = std::min(least, static_cast<int>(wall(0, x, y)));
+            ASSERT_TRUE(band.valid[c] != 0 && band.values[c] == static_cast<float>(least))
+                << "cell " << c << " of " << side_m << " m: " << band.values[c] << ", not " << least;
+        }
+    }
+}
+
 TEST(ResampledRaster, LeavesOutWhatTheRuleSaysAndTheRimAroundIt) {
     const TemporaryFolder folder;
     const std::vector<double> cells = {440000, 30, 0, 332000, 0, -30};
