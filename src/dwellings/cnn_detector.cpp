@@ -23,6 +23,8 @@ namespace {
 
 /// Scenes may be this much coarser than the coarsest ground pixel of the training; they are read finer then.
 constexpr double most_enlarged = 2;
+/// What one more thread was seen to hold while the network looks at a cell (135 MB), and some room.
+constexpr std::uint64_t network_bytes = 150'000'000;
 /// A ground pixel finer than this brings nothing: roofs are worked on at this size then.
 constexpr double fine_enough_m = 0.3;
 
@@ -86,7 +88,7 @@ DwellingSet CnnDetector::detect(const DetectorInput& input, Reporter& reporter) 
     });
     cv::setNumThreads(1);  // Our own threads are enough.
     RoofNetwork network(model_);
-    const SearchCells cells{cnn_cell_px, cnn_halo_px, static_cast<int>(options_.tile_size_px)};
+    const SearchCells cells{cnn_cell_px, cnn_halo_px, static_cast<int>(options_.tile_size_px), network_bytes};
     const auto search = [&](const cv::Mat& rgb, const cv::Mat& valid, const cv::Rect& core) {
         const cv::Rect inner(cnn_halo_px, cnn_halo_px, core.width, core.height);
         const RoofMaps maps = network.maps(rgb, shown_ground(rgb, valid), pixel);

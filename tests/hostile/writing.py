@@ -205,6 +205,50 @@ def little_memory(b):
 
 
 @check
+def a_budget_of_memory(b):
+    """--memory: the same bytes from smaller tiles and fewer at once, or class resources; the process keeps to the budget either way."""
+    b.ok("sample", "region")
+    b.write("roofs.yaml", "scenes: region/scene.tif\ndetector: cnn\nexisting_grid: region/grid.gpkg\nplanner: mst\n")
+    free = b.ok("run", "roofs.yaml", "--output", "free", "--threads", "2")
+    good = {name: comparable(p) for name, p in files_in(b.path("free")).items()}
+    libraries_mib = 120  # Pages of the program's files are nobody's budget.
+    done_with, refused_with = [], []
+    for mib in (64, 100, 140, 180, 240, 320, 1024):
+        out = b.path("held")
+        done = bench.run([b.program, "run", "roofs.yaml", "--output", out, "--threads", "2", "--memory", f"{mib}MiB"], b.here)
+        assert done.mib < mib + libraries_mib, f"with {mib} MiB it held {done.mib:.0f} MiB"
+        if done.code == 0:
+            hold_to_the_law("run", done.code, done.stderr, out, good, f"--memory {mib}MiB")
+            done_with.append(mib)
+        else:
+            assert "[resources]" in done.stderr and "[bug]" not in done.stderr, f"{mib} MiB: exit {done.code}: {done.stderr}"
+            refused_with.append(mib)
+        shutil.rmtree(out, ignore_errors=True)
+    assert {320, 1024} <= set(done_with) and 64 in refused_with, f"done with {done_with}, refused with {refused_with}"
+    b.refused("run", "roofs.yaml", "--output", "none", "--memory", "lots", says=["--memory is lots"], kind="usage")
+    return f"{free.mib:.0f} MiB without; done with {done_with}, refused with {refused_with} MiB"
+
+
+@check
+def too_little_room_to_start(b):
+    """What a run may write is reckoned from its dwellings before it starts, and said beside what is free."""
+    drawn.layer(b.path("grid.gpkg"), ["LINESTRING(499900 9800000,499900 9799700)"])
+    drawn.layer(b.path("homes.geojson"), [f"POINT({33 + i * 3e-4} -1.8)" for i in range(8)], crs="EPSG:4326", driver="GeoJSON")
+    text = b.path("homes.geojson").read_text().rstrip()
+    assert text.endswith("}")
+    b.write("homes.geojson", text[:-1] + " " * (20 << 20) + "}")
+    b.write("homes.yaml", "footprints: homes.geojson\nexisting_grid: grid.gpkg\nplanner: mst\n")
+    for mib, enough in ((200, False), (260, True)):
+        with Disk(b, mib * 1024) as disk:
+            words = ("run", "homes.yaml", "--output", disk / "out")
+            if enough:
+                b.ok(*words)
+                continue
+            b.refused(*words, says=["200 MiB free", "may write 224 MiB"], kind="resources")
+            assert not list(disk.iterdir()), "it was refused, and something was written"
+
+
+@check
 def read_only_output(b):
     draw(b)
     for job in JOBS:
