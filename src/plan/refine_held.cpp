@@ -31,12 +31,15 @@ public:
     }
 
     HeldPlan refine() {
-        while (lines_left_ > 0 && (add_any() || move_any())) {
+        while (!at_end() && (add_any() || move_any())) {
         }
         return std::move(best_);
     }
 
 private:
+    /// Then no draft is taken any more.
+    bool at_end() const { return lines_left_ == 0 || stop_requested() != 0; }
+
     double weighed_cost(const GridPlan& plan) const {
         return plan.total_cost - household_worth_ * served_households(plan, sizing_.demand());
     }
@@ -48,7 +51,7 @@ private:
 
     /// Takes the draft if it holds and is cheaper.
     bool take(const Decision& decision) {
-        if (lines_left_ == 0 || stop_requested() != 0) return false;
+        if (at_end()) return false;
         lines_left_ -= std::min(lines_left_, decision.lines.size() + 1);
         GridPlan plan = assemble_instead(network_, sizing_.demand(), decision, best_.plan);
         std::vector<PlanFeeder> feeders = sizing_.size(plan, feeders_);
@@ -81,7 +84,7 @@ private:
     /// A node that limits left off, by any link, alone or in place of another.
     bool add_any() {
         look();
-        for (std::size_t d = 0; d < node_of_.size(); ++d) {
+        for (std::size_t d = 0; d < node_of_.size() && !at_end(); ++d) {
             const PlanNode& node = best_.plan.nodes[d];
             const DemandNode& demand = sizing_.demand().nodes[d];
             if (!best_.left_off[d] || !demand.alternative) continue;
@@ -107,7 +110,7 @@ private:
     }
 
     /// The draft without one of the nodes that hang on the same feeder as `place`.
-    bool swap(const Decision& with, std::uint32_t place, double gain, const std::string& reason) {
+    bool swap(Decision& with, std::uint32_t place, double gain, const std::string& reason) {
         const PlanFeeder* f = feeder_of_[place];
         if (f == nullptr) return false;
         std::vector<std::pair<double, std::uint32_t>> losses;
@@ -123,9 +126,11 @@ private:
         }
         std::sort(losses.begin(), losses.end());
         for (const auto& [lost, id] : losses) {
-            Decision without = with;
-            without.off_grid[id] = reason;
-            if (take(without)) return true;
+            if (at_end()) break;
+            std::string before = reason;
+            std::swap(with.off_grid[id], before);
+            if (take(with)) return true;
+            std::swap(with.off_grid[id], before);
         }
         return false;
     }
@@ -139,6 +144,7 @@ private:
             const auto own = static_cast<std::uint32_t>(candidate_of(network_, line));
             if (network_.lines[own].must_build) continue;
             for (std::uint32_t l : links_of_[at]) {
+                if (at_end()) return false;
                 if (std::binary_search(now.lines.begin(), now.lines.end(), l)) continue;
                 const CandidateLine& link = network_.lines[l];
                 const std::uint32_t other = index(link.from) == at ? index(link.to) : index(link.from);

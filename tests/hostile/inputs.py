@@ -181,6 +181,63 @@ def across_the_antimeridian(b):
     assert lines and max(lines) < 1000, f"a line of {max(lines, default=0):.0f} m"
 
 
+def planned_over_ground(b, centre_lon, lat, west, wrapped=True):
+    """A region around a meridian: what its run says. Longitudes are wrapped to -180 … 180, or run on beyond."""
+    draw = random.Random(3)
+
+    def lon(x):
+        return round((x + 180) % 360 - 180 if wrapped else x, 7)
+
+    def place():
+        return centre_lon + draw.uniform(-0.03, 0.03), round(lat + draw.uniform(-0.02, 0.02), 7)
+
+    places = [(place(), draw.randint(20, 90)) for _ in range(25)]
+    b.write("nodes.csv", "lon,lat,households\n" + "".join(f"{lon(x)},{y},{households}\n" for (x, y), households in places))
+    b.write("source.csv", f"lon,lat\n{lon(centre_lon + 0.001)},{lat}\n")
+    roads = [[place(), place()] for _ in range(5)]
+    drawn.geojson(b.path("roads.geojson"), [("LineString", [[lon(x), y] for x, y in road], {}) for road in roads])
+    metres = [[draw.uniform(0, 40) for _ in range(90)] for _ in range(60)]
+    drawn.tif(b.path("elevation.tif"), 90, 60, bands=1, kind="Float32", gt=(west - 0.045, 1e-3, 0, lat + 0.03, 0, -1e-3), crs="EPSG:4326",
+              value=lambda column, row: metres[row][column])
+    b.write("pipeline.yaml", "nodes: nodes.csv\nsubstations: source.csv\nelevation: elevation.tif\nroads: roads.geojson\n"
+            "demand: {type: nodes, households_field: households}\nterrain: {cell_size_m: 60}\noutput: out\n")
+    b.ok("run", "pipeline.yaml", "--overwrite")
+    return json.loads(b.path("out/run.json").read_text())
+
+
+@check
+def plans_across_the_antimeridian(b):
+    """Two zones meet there as they do at 6° E: the same region has the same plan, wherever its files end."""
+    for lat in (0, -16.5, 70):
+        expected = planned_over_ground(b, 6, lat, 6)["summary"]
+        assert expected["mv_length_m"] > 5000 and not math.isnan(expected["surface_lower_bound"]), expected
+        for west, wrapped in ((180, True), (-180, True), (180, False)):
+            found = planned_over_ground(b, 180, lat, west, wrapped)
+            assert not found["warnings"], found["warnings"]
+            for key in ("served_nodes", "mv_length_m", "total_cost", "lower_bound", "surface_lower_bound"):
+                assert math.isclose(found["summary"][key], expected[key], rel_tol=1e-8), (lat, west, key, found["summary"][key], expected[key])
+
+
+@check
+def plans_near_the_poles(b):
+    """No zone is defined there: a system has to be named, and lengths are then those on the ground."""
+    draw = random.Random(4)
+    for lat, spread, system in ((85.5, 0.2, "EPSG:5041"), (89.99, 180, "EPSG:5041"), (-86, 0.2, "EPSG:5042"), (85.5, 0.2, "EPSG:3413")):
+        rows_ = [f"{draw.uniform(-spread, spread):.7f},{lat + draw.uniform(-0.009, 0.009):.7f},50" for _ in range(25)]
+        b.write("nodes.csv", "lon,lat,households\n" + "\n".join(rows_) + "\n")
+        b.write("source.csv", f"lon,lat\n0,{lat}\n")
+        lengths = {}
+        for distance in ("projected", "geodesic"):
+            text = (f"nodes: nodes.csv\nsubstations: source.csv\ndistance: {distance}\nplanner: mst\noutput: out\n"
+                    "demand: {type: nodes, households_field: households}\n")
+            b.write("pipeline.yaml", text)
+            b.refused("run", "pipeline.yaml", "--overwrite", says=["latitude", "working_crs"])
+            b.write("pipeline.yaml", text + f"working_crs: {system}\n")
+            b.ok("run", "pipeline.yaml", "--overwrite")
+            lengths[distance] = json.loads(b.path("out/run.json").read_text())["summary"]["mv_length_m"]
+        assert math.isclose(lengths["projected"], lengths["geodesic"], rel_tol=1e-6), (lat, system, lengths)
+
+
 @check
 def bands_and_kinds(b):
     found = {}
