@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws what the labelled places lack: thatch and tin homesteads down to 3 x 3 m, sheds, tight rows of roofs, dry
-fields, and what looks like a roof and is none: trees, rocks, courts, pens and vehicles."""
+fields, and what looks like a roof and is none: trees, rocks, roads, courts, pens and vehicles."""
 import math
 
 import cv2
@@ -475,6 +475,46 @@ def path(rng, image, taken, pixel_m):
     cv2.polylines(mask, [line], False, 1.0, max(1, round(rng.uniform(0.6, 5) / pixel_m)))
     mask = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.5, 1.5)) * rng.uniform(0.3, 0.9) * (taken == 0)
     image += mask[..., None] * (colour_near(rng, pick(rng, SOILS[:6])) * 1.1 - image)
+
+
+def road(rng, image, taken, pixel_m):
+    """A road of 3 to 14 m, straight or in a wide bend, with verges and wheel tracks: a stretch of it is as even as a
+    long roof, and casts no shadow."""
+    h, w = image.shape[:2]
+    wide = math.exp(rng.uniform(math.log(3), math.log(14))) / pixel_m
+    turn = rng.uniform(0, math.pi)
+    along = np.array([math.cos(turn), math.sin(turn)])
+    across = np.array([-along[1], along[0]])
+    middle = rng.uniform(0.1, 0.9, 2) * (w, h)
+    t = np.linspace(-1, 1, 60)[:, None] * (w + h)
+    bend = rng.uniform(-1, 1) * (rng.random() < 0.6) / (w + h) * t ** 2
+    line = middle + t * along + bend * across + np.cumsum(rng.normal(0, 0.3, (60, 1)), 0) * across
+    gone = rng.random() < 0.2  # It ends, or another surface begins.
+    if gone:
+        line = line[:int(rng.integers(25, 40))]
+
+    def drawn(width, soft):
+        mask = np.zeros((h, w), np.uint8)
+        cv2.polylines(mask, [(line * 16).round().astype(np.int32)], False, 255, max(1, round(width)), cv2.LINE_AA, 4)
+        return cv2.GaussianBlur(mask, (0, 0), soft).astype(np.float32) / 255 * (taken == 0)
+
+    kind = rng.random()
+    colour = colour_near(rng, pick(rng, SOILS[:6] if kind < 0.65 else [(110, 110, 112), (85, 85, 88), (150, 146, 140)]))
+    verge = colour_near(rng, pick(rng, SOILS))
+    image += rng.uniform(0, 0.6) * drawn(wide * rng.uniform(1.2, 2), rng.uniform(0.5, 1.5) / pixel_m)[..., None] * (verge - image)
+    grain = 1 + rng.uniform(0.01, 0.06) * smooth_noise(rng, (h, w), rng.uniform(1, 8)) + \
+        rng.uniform(0, 0.05) * smooth_noise(rng, (h, w), 12 / pixel_m)
+    body = drawn(wide, rng.uniform(0.4, 1.2))
+    image += rng.uniform(0.6, 1) * body[..., None] * (colour * grain[..., None] - image)
+    if rng.random() < 0.5:  # Where wheels run it is brighter, or darker.
+        off = rng.uniform(0.15, 0.3) * wide
+        for side in (-1, 1):
+            tracks = np.zeros((h, w), np.uint8)
+            cv2.polylines(tracks, [((line + side * off * across) * 16).round().astype(np.int32)], False, 255,
+                          max(1, round(0.15 * wide)), cv2.LINE_AA, 4)
+            tracks = cv2.GaussianBlur(tracks, (0, 0), max(0.6, 0.08 * wide)).astype(np.float32) / 255 * (taken == 0)
+            image *= 1 + rng.uniform(-0.12, 0.18) * tracks[..., None]
+    taken[body > 0.5] = 255  # Nothing stands on it.
 
 
 def crooked_fields(rng, image, pixel_m):

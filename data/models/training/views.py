@@ -382,6 +382,8 @@ def scene(rng, source, size=256, pixel_m=None):
     taken[(valid == 0) | (unsure > 0)] = 255
     if rng.random() < 0.65 or on_drawn:
         sun = drawn.Sun(rng)
+        if rng.random() < 0.1:
+            drawn.road(rng, image, taken, pixel_m)
         if rng.random() < 0.5:
             for _ in range(int(rng.integers(0, 3))):
                 drawn.path(rng, image, taken, pixel_m)
@@ -441,6 +443,8 @@ def dry_homesteads(rng, source, size, pixel_m):
     taken = mask_of(rings, size)
     taken[(valid == 0) | (unsure > 0)] = 255
     sun = drawn.Sun(rng)
+    if rng.random() < 0.3:
+        drawn.road(rng, image, taken, pixel_m)
     for _ in range(int(rng.integers(0, 5)) * many):
         drawn.path(rng, image, taken, pixel_m)
         drawn.patch(rng, image, taken, rng.uniform(0, size, 2), rng.uniform(2, 25) / pixel_m,
@@ -457,7 +461,7 @@ def dry_homesteads(rng, source, size, pixel_m):
 
 
 def long_roof(rng, source, size, pixel_m):
-    """A ground with one roof of up to 120 m, and sheds beside it: large flat roofs look like roads."""
+    """A ground with one roof of up to 120 m, sheds beside it and roads: large flat roofs look like roads."""
     unsure = np.zeros((size, size), np.uint8)
     if rng.random() < 0.5:
         image, valid, rings = drawn.ground(rng, size, pixel_m), np.full((size, size), 255, np.uint8), []
@@ -467,7 +471,9 @@ def long_roof(rng, source, size, pixel_m):
     taken = mask_of(rings, size)
     taken[(valid == 0) | (unsure > 0)] = 255
     sun = drawn.Sun(rng)
-    for _ in range(12):
+    for _ in range(int(rng.integers(0, 3))):
+        drawn.road(rng, image, taken, pixel_m)
+    for _ in range(12 if rng.random() < 0.8 else 0):
         ring = drawn.hut(rng, image, taken, sun, rng.uniform(0, size, 2), pixel_m, "big tin", rng.uniform(0, math.pi))
         if ring is not None:
             rings.append(ring)
