@@ -11,8 +11,8 @@ namespace gridreach {
 /// has not stopped 4 s later, inside one long call of a library, and work that is asked a second time, is
 /// ended as a kill would end it, which leaves the same: whole files, finished stages, a free lock. Work that
 /// is writing the best it has found (base/finish_when_stopped.h) may take longer, and ends when it is asked a
-/// second time. Called once, before any other thread is started. Throws std::system_error when no thread is to
-/// be had.
+/// second time. Called once, before any other thread is started. Throws std::system_error when no thread is
+/// to be had.
 void stop_on_signal();
 
 /// What a stopped program says.
