@@ -212,7 +212,8 @@ PlaneJunctions plane_junctions(std::span<const PointM> points,
                                const NearestTap& nearest_tap) {
     Finder find(points, edges);
     std::vector<std::uint32_t> across;
-    for (const auto& [a, b] : edges) {
+    for (const auto& edge : edges) {
+        const std::uint32_t a = edge.first, b = edge.second;  // The lambda below could not take bindings.
         if (points[a] == points[b]) continue;
         across.clear();
         find.common_neighbours(a, b, [&](std::uint32_t c) {
