@@ -50,6 +50,7 @@ void price_candidates(const TerrainNetwork& builder, const Pipeline& p, const Ch
                       Hash128 network_hash, Hash128 plan_hash, RunValues& v, Reporter& reporter) {
     const auto first_network = v.network;
     const auto first_plan = v.plan;
+    auto last_plan = v.plan;  // Over v.network: what it proves is true of all its lines.
     for (std::int64_t round = 0; round < builder.pricing_rounds() && !v.search_stopped; ++round) {
         Hasher key;
         key.text("pricing").number(pricing_version).number(network_key.high).number(network_key.low);
@@ -67,14 +68,16 @@ void price_candidates(const TerrainNetwork& builder, const Pipeline& p, const Ch
             return network;
         });
         if (network_hash == before) break;
-        const auto plan = replanning.planned(*v.network, network_hash, plan_hash);
+        last_plan = replanning.planned(*v.network, network_hash, plan_hash);
         v.search_stopped = finishing_when_stopped();
-        if (!better(*plan, *v.plan)) break;
-        v.plan = plan;
+        if (!better(*last_plan, *v.plan)) break;
+        v.plan = last_plan;
     }
     const std::size_t lines = gained(*v.network, *first_network);
     if (lines == 0) return;
     auto told = std::make_shared<GridPlan>(*v.plan);
+    told->lower_bound = last_plan->lower_bound;
+    told->bound_scope = last_plan->bound_scope;
     const std::string count = with_commas(static_cast<std::int64_t>(lines));
     const double saved = first_plan->total_cost - v.plan->total_cost;
     told->remarks.push_back(

@@ -20,8 +20,9 @@ struct Replanning {
 
 /// Completes a run's candidate lines by pricing (TerrainNetwork::price) and plans anew, at most
 /// `pricing_rounds` times: until no line is new or cheaper, the plan does not get cheaper, or the search was
-/// stopped. The network is then the completed one, the plan the cheapest, with a remark of what pricing
-/// brought; plans that do not hold a limit come after those that do. Networks and plans are stored as stages.
+/// stopped. The network is then the completed one, the plan the cheapest, with the bound that was proved for
+/// the completed network and a remark of what pricing brought; plans that do not hold a limit come after
+/// those that do. Networks and plans are stored as stages.
 void price_candidates(const TerrainNetwork& builder, const Pipeline& pipeline, const CheckedPipeline& checked,
                       StageRunner& stages, const Replanning& replanning, const Hash128& network_key,
                       Hash128 network_hash, Hash128 plan_hash, RunValues& values, Reporter& reporter);

@@ -15,6 +15,7 @@
 #include "io/csv_table.h"
 #include "io/geotiff.h"
 #include "io/safe_write.h"
+#include "plan/plan_with_lines.h"
 #include "support/expect_error.h"
 #include "support/temporary_folder.h"
 
@@ -290,8 +291,8 @@ TEST_F(Runs, PriceTheirCandidateLinesAndPlanNoDearer) {
         std::vector<float> metres;
         for (int i = 0; i < 80 * 80; ++i) metres.push_back(static_cast<float>(random() % 60));
         write_geotiff(folder / "elevation.tif", form, std::span<const float>(metres));
-        const auto planned = [&](int rounds) {
-            const Pipeline p = make_pipeline(parse_yaml(
+        const auto pipeline = [&](int rounds) {
+            return make_pipeline(parse_yaml(
                 fmt::format(
                     "nodes: {0}/nodes.csv\nsubstations: {0}/source.csv\nelevation: {0}/elevation.tif\n"
                     "crs: EPSG:32636\noutput: {0}/out\nterrain: {{cell_size_m: 200}}\n"
@@ -299,12 +300,21 @@ TEST_F(Runs, PriceTheirCandidateLinesAndPlanNoDearer) {
                     "network: {{type: terrain, junctions: no, own_paths: no, pricing_rounds: {1}}}\n",
                     folder / ".", rounds),
                 "plan.yaml"));
+        };
+        const auto planned = [&](int rounds) {
+            const Pipeline p = pipeline(rounds);
             const StageStore store(folder / fmt::format("store{}", seed));
             return run_stages(p, check_inputs(p, reporter), store, Stage::plan, reporter);
         };
         const RunValues plain = planned(0), priced = planned(3);
         EXPECT_LE(priced.plan->total_cost, plain.plan->total_cost);
         EXPECT_LE(*priced.plan->lower_bound, priced.plan->total_cost);
+        const Pipeline p = pipeline(3);
+        EXPECT_EQ(*priced.plan->lower_bound,
+                  *plan_with_lines(*p.planner, *priced.network, *priced.demand, *priced.sources, p.costs,
+                                   p.equipment, p.electrical, reporter)
+                       .lower_bound)
+            << "what is proved holds for every line that the run shows";
         EXPECT_GE(priced.network->lines.size(), plain.network->lines.size());
         const std::string last = priced.plan->remarks.empty() ? "" : priced.plan->remarks.back();
         EXPECT_EQ(last.starts_with("Pricing found "), !(*priced.network == *plain.network)) << last;
