@@ -8,6 +8,7 @@
 #include "base/reporter.h"
 #include "graph/union_find.h"
 #include "plan/assemble.h"
+#include "plan/drawn_network.h"
 #include "plan/mst_planner.h"
 #include "plan/plan_with_lines.h"
 #include "plan/prize_collecting_planner.h"
@@ -32,23 +33,11 @@ Drawn drawn(unsigned seed) {
     for (DemandNode& node : d.demand.nodes)
         node.alternative->life_cost = node.grid_internal_cost + 1 + static_cast<double>(random() % 900);
     d.sources.sources = {test::substation(test::corner)};
-    for (std::uint32_t i = 0; i <= terminals; ++i) {
-        NetworkNode node;
-        node.kind = i < terminals ? NodeKind::terminal : NodeKind::tap;
-        if (i < terminals) node.demand = DemandNodeId{i};
-        if (i == terminals) node.source = SourceId{0};
-        d.network.nodes.push_back(node);
-    }
+    test::add_vertices(d.network, terminals, terminals + 1);
     for (std::uint32_t a = 0; a <= terminals; ++a)
         for (std::uint32_t b = a + 1; b <= terminals; ++b) {
             if (random() % 2 != 0 && b != a + 1) continue;
-            CandidateLine line;
-            line.from = NodeId{a};
-            line.to = NodeId{b};
-            line.length_m = line.plane_length_m = 10;
-            line.life_cost = 20 + static_cast<double>(random() % 1500);
-            line.build_cost = 0.8 * line.life_cost;
-            d.network.lines.push_back(line);
+            d.network.lines.push_back(test::drawn_line(a, b, 20 + static_cast<double>(random() % 1500)));
         }
     for (int k = 0; k < 2; ++k) d.network.lines[random() % d.network.lines.size()].must_build = true;
     return d;

@@ -430,18 +430,25 @@ def scene(rng, source, size=256, pixel_m=None):
     return image, valid, unsure, rings, pixel_m
 
 
-def dry_homesteads(rng, source, size, pixel_m):
-    """Homesteads of small thatch and tin roofs on dry ground, with shrubs, rocks and pens: image (float), valid, what
-    is not learnt from, outlines. On a larger picture more of each."""
-    many = max(1, round((size / 256) ** 2))
-    unsure = np.zeros((size, size), np.uint8)
-    if rng.random() < 0.6:
+def ground_to_build_on(rng, source, size, pixel_m, drawn_share):
+    """A drawn ground, or a window of a place, in other colours: image (float), valid, what is not learnt from, outlines,
+    and where nothing more can stand."""
+    if rng.random() < drawn_share:
         image, valid, rings = drawn.ground(rng, size, pixel_m), np.full((size, size), 255, np.uint8), []
+        unsure = np.zeros((size, size), np.uint8)
     else:
         image, valid, rings, unsure = window(rng, source, size, pixel_m)
     recolour(rng, image, rings)
     taken = mask_of(rings, size)
     taken[(valid == 0) | (unsure > 0)] = 255
+    return image, valid, unsure, rings, taken
+
+
+def dry_homesteads(rng, source, size, pixel_m):
+    """Homesteads of small thatch and tin roofs on dry ground, with shrubs, rocks and pens: image (float), valid, what
+    is not learnt from, outlines. On a larger picture more of each."""
+    many = max(1, round((size / 256) ** 2))
+    image, valid, unsure, rings, taken = ground_to_build_on(rng, source, size, pixel_m, 0.6)
     sun = drawn.Sun(rng)
     if rng.random() < 0.3:
         drawn.road(rng, image, taken, pixel_m)
@@ -462,14 +469,7 @@ def dry_homesteads(rng, source, size, pixel_m):
 
 def long_roof(rng, source, size, pixel_m):
     """A ground with one roof of up to 120 m, sheds beside it and roads: large flat roofs look like roads."""
-    unsure = np.zeros((size, size), np.uint8)
-    if rng.random() < 0.5:
-        image, valid, rings = drawn.ground(rng, size, pixel_m), np.full((size, size), 255, np.uint8), []
-    else:
-        image, valid, rings, unsure = window(rng, source, size, pixel_m)
-    recolour(rng, image, rings)
-    taken = mask_of(rings, size)
-    taken[(valid == 0) | (unsure > 0)] = 255
+    image, valid, unsure, rings, taken = ground_to_build_on(rng, source, size, pixel_m, 0.5)
     sun = drawn.Sun(rng)
     for _ in range(int(rng.integers(0, 3))):
         drawn.road(rng, image, taken, pixel_m)
